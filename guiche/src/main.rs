@@ -1,0 +1,2 @@
+//! guiche
+fn main() {}

@@ -1,0 +1,45 @@
+//! Tests of the pure words.
+
+use crate::{Locale, Micros, Phone, SeededRng, fold, sort_key, token};
+
+#[test]
+fn ninth_digit_both_ways() {
+    let with = Phone::parse("+55 (11) 98765-4321").unwrap();
+    assert_eq!(with.as_str(), "+5511987654321");
+    let without = with.twin().unwrap();
+    assert_eq!(without.as_str(), "+551187654321");
+    assert_eq!(without.twin().unwrap(), with);
+    for landline_or_foreign in ["+551133334444", "+5508007001234", "+14155552671", "+123456"] {
+        assert_eq!(Phone::parse(landline_or_foreign).unwrap().twin(), None, "{landline_or_foreign}");
+    }
+    for bad in ["11987654321", "+", "+12345", "+1234567890123456", "+55x11", ""] {
+        assert!(Phone::parse(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn folding_and_order() {
+    assert_eq!(fold("João AÇÃO ﬁm"), "joao acao fim");
+    let mut names = ["zebra", "Água", "agua", "Érica", "eric"];
+    names.sort_by_key(|n| sort_key(n));
+    assert_eq!(names, ["agua", "Água", "eric", "Érica", "zebra"]);
+}
+
+#[test]
+fn accept_language_weights() {
+    assert_eq!(Locale::from_accept_language("fr, es;q=0.5, en-US;q=0.9"), Some(Locale::En));
+    assert_eq!(Locale::from_accept_language("pt_BR"), Some(Locale::PtBr));
+    assert_eq!(Locale::from_accept_language("fr;q=1, de"), None);
+    assert_eq!(Locale::from_accept_language("en;q=0, es"), Some(Locale::Es));
+}
+
+#[test]
+fn times_and_tokens() {
+    assert_eq!(Micros(1_795_000_000_123_456).iso().unwrap(), "2026-11-18T11:06:40.123Z");
+    assert_eq!(Micros(i64::MAX).iso(), None);
+    let rng = SeededRng::new(7);
+    let (a, b) = (token(&rng, 24), token(&rng, 24));
+    assert_eq!(a.len(), 24);
+    assert_ne!(a, b);
+    assert!(a.bytes().all(|c| c.is_ascii_alphanumeric()));
+}
