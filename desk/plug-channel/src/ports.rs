@@ -47,6 +47,9 @@ pub struct InboxConfig {
     pub secret: String,
     /// Whether the greeting is sent, and its text.
     pub greeting: Option<String>,
+    /// Whether a customer's message after closing reopens the conversation; else it starts another
+    /// (`allow_messages_after_resolved`).
+    pub reopens: bool,
     /// The channel's settings.
     pub settings: Map<String, Value>,
 }
