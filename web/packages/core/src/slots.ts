@@ -80,8 +80,8 @@ export interface ConversationChoices {
   title: string;
   /** Placeholder of its search field: a key of the feature's catalogue. */
   search: string;
-  /** Lucide-like glyph name known to the design system. */
-  icon: string;
+  /** A Lucide component. */
+  icon: unknown;
   /** All choices. */
   list: (desk: DeskContext) => Promise<NavItem[]>;
   /** Values now set. */
@@ -104,8 +104,8 @@ export interface DeskFeature {
     path: string;
     /** Key of its catalogue. */
     title: string;
-    /** Glyph name known to the design system. */
-    icon: string;
+    /** A Lucide component. */
+    icon: unknown;
     /** Whether only administrators see it. */
     administrators?: boolean;
     load: Lazy;
@@ -128,7 +128,7 @@ export interface DeskFeature {
   /** A set of choices on a conversation, opened from the header menu, the details and by key. */
   conversationChoices?: ConversationChoices;
   /** A button under the text with a pop-over, props {@link ComposerSlotProps}. */
-  composerAction?: { title: string; icon: string; load: Lazy };
+  composerAction?: { title: string; icon: unknown; load: Lazy };
   /** Suggestions while typing after `trigger` at the start of a word. */
   composerSuggest?: {
     trigger: string;

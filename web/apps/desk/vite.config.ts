@@ -1,0 +1,27 @@
+//! Builds the desk into `web/dist/desk`, served under `/app/`.
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import tailwindcss from '@tailwindcss/vite'
+import { defineConfig } from 'vite'
+
+const server = process.env['GUICHE_SERVER'] ?? 'http://127.0.0.1:3000'
+const proxied = ['/api', '/auth', '/files', '/widget', '/packs', '/demo', '/health']
+
+export default defineConfig({
+  base: '/app/',
+  plugins: [tailwindcss(), svelte()],
+  build: {
+    outDir: '../../dist/desk',
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: false,
+    chunkSizeWarningLimit: 600,
+  },
+  server: {
+    port: 5173,
+    fs: { allow: ['../../..'] },
+    proxy: {
+      ...Object.fromEntries(proxied.map((path) => [path, { target: server, changeOrigin: false }])),
+      '/cable': { target: server, ws: true },
+    },
+  },
+})
