@@ -10,6 +10,9 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use kernel_base::Problem;
 use utoipa::openapi::{RefOr, Schema};
 
+/// Bytes of a body at most, where a row says nothing else.
+pub const DEFAULT_BODY_MAX: usize = 1 << 20;
+
 /// Who may call a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Access {
@@ -53,6 +56,8 @@ pub struct Route<S> {
     pub schemas: Vec<(String, RefOr<Schema>)>,
     /// Query parameters: name and meaning.
     pub query: Vec<(&'static str, &'static str)>,
+    /// Bytes of the body at most.
+    pub body_max: usize,
     /// The handler.
     pub handler: MethodRouter<S, Infallible>,
 }
@@ -102,6 +107,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             answer: None,
             schemas: Vec::new(),
             query: Vec::new(),
+            body_max: DEFAULT_BODY_MAX,
             handler: on(filter, handler),
         });
         self
@@ -136,6 +142,15 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self
     }
 
+    /// Says how many bytes the last row's body may have (1 MB without a word), for uploads.
+    #[must_use]
+    pub fn body_max(mut self, bytes: usize) -> Self {
+        if let Some(row) = self.rows.last_mut() {
+            row.body_max = bytes;
+        }
+        self
+    }
+
     /// Adds another table's rows.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
@@ -157,6 +172,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             answer: r.answer,
             schemas: r.schemas,
             query: r.query,
+            body_max: r.body_max,
         });
         Routes { rows: rows.collect() }
     }
