@@ -9,5 +9,7 @@ export default defineConfig({
     include: ['web/**/*.test.ts', 'features/*/web/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'web/dist/**'],
     environment: 'jsdom',
+    // Packages that ship Svelte sources have to be compiled like our own.
+    server: { deps: { inline: [/@lucide\/svelte/, /bits-ui/, /svelte-toolbelt/, /runed/] } },
   },
 })
