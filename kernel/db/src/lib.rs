@@ -4,16 +4,32 @@
 //! can undo a whole batch, PostgreSQL asks for a retry), hence `Fn`, not `FnOnce`. What happened is told by
 //! [`Tx::emit`] and done outside by [`Tx::enqueue`], both written in the same transaction.
 //!
+//! One SQL text serves both engines, with `$1`, `$2`, … and these marks:
+//!
+//! - `id IN @ints($2)`, `title IN @texts($2)`: the members of a JSON array bound as text ([`Json::ints`],
+//!   [`Json::texts`]), so that a list of any length is one statement;
+//! - `CAST($3 AS JSONB)` where a JSON parameter does not go straight into a column;
+//! - `@for_update`, `@skip_locked`: row locks, where the engine has them.
+//!
+//! Write what both engines take: `CAST(x AS BIGINT)` around `sum`, `NULLS LAST`, `data -> 'a' ->> 'b'`, `LIKE … ESCAPE '\\'`
+//! (which minds case), `ON CONFLICT (…) DO UPDATE SET n = t.n + 1`, `count(*) FILTER (WHERE …)`, a bare boolean column as a condition.
+//!
 //! This crate never knows what the tables mean, never speaks HTTP, and is the only one that knows two engines.
 
+mod dialect;
 mod error;
 mod event;
+mod hub;
 mod job;
 mod migrate;
+mod outbox;
+mod queue;
 mod row;
+mod sqlite;
 mod store;
 mod tx;
 mod value;
+mod work;
 
 pub use error::DbError;
 pub use event::{Committed, Event, NewEvent};
@@ -23,3 +39,6 @@ pub use row::{FromColumn, Row};
 pub use store::{Options, Store, Target};
 pub use tx::Tx;
 pub use value::{Json, Param, ToParam};
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Migrations: numbered texts per owner, applied once, on both engines from one text.
 
+pub(crate) mod sqlite;
+
 /// One step of a schema.
 ///
 /// The text is PostgreSQL's with a few marks that the runner turns into each engine's words, see `dialect.rs`:
@@ -18,4 +20,41 @@ pub struct Migration {
     pub sqlite: &'static str,
     /// Statements only for PostgreSQL, after `sql`.
     pub pg: &'static str,
+}
+
+/// The store's own tables.
+const KERNEL: &[Migration] = &[Migration {
+    owner: "kernel",
+    number: 1,
+    name: "events and jobs",
+    sql: include_str!("../migrations/0001_kernel.sql"),
+    sqlite: "",
+    pg: "",
+}];
+
+/// The table that remembers which steps were taken.
+const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_versions (
+  owner TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, applied_at BIGINT NOT NULL,
+  CONSTRAINT schema_versions_pkey PRIMARY KEY (owner, number))";
+
+/// Every step of the program in the order of application: the store's, the domain's, the features'.
+pub(crate) struct Plan(Vec<Migration>);
+
+impl Plan {
+    pub(crate) fn new(mut migrations: Vec<Migration>) -> Self {
+        migrations.extend_from_slice(KERNEL);
+        let rank = |owner: &str| match owner {
+            "kernel" => 0,
+            "desk" => 1,
+            _ => 2,
+        };
+        migrations.sort_by_key(|m| (rank(m.owner), m.owner, m.number));
+        Self(migrations)
+    }
+
+    /// The steps not taken yet. Steps of a newer program are left alone: one version back is possible.
+    fn pending(&self, taken: &[(String, i64)]) -> Vec<&Migration> {
+        let is_taken = |m: &Migration| taken.iter().any(|(o, n)| o == m.owner && *n == i64::from(m.number));
+        self.0.iter().filter(|m| !is_taken(m)).collect()
+    }
 }

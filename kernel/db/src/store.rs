@@ -2,9 +2,16 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use kernel_base::Clock;
+use parking_lot::Mutex;
 
+use crate::hub::Hub;
+use crate::migrate::Plan;
+use crate::queue::Queue;
+use crate::sqlite::Sqlite;
+use crate::work::{AnyWork, pack};
 use crate::{Committed, DbError, Migration, Tx};
 
 /// Where the data lies.
@@ -26,48 +33,101 @@ pub struct Options {
     pub migrations: Vec<Migration>,
 }
 
-/// A handle on the database; clones share it.
+/// A handle on the database; clones share it. When the last one goes, what waits is still done.
 #[derive(Clone)]
-pub struct Store {}
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    hub: Arc<Hub>,
+    reads: Arc<Queue<AnyWork>>,
+    writes: Arc<Queue<AnyWork>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
 
 impl Store {
-    /// Opens the database, backs it up and migrates it where needed.
+    /// Opens the database, backs it up and migrates it where needed. Blocks: call it before serving.
     ///
     /// # Errors
     /// Any [`DbError`].
-    pub fn open(_options: Options) -> Result<Self, DbError> {
-        Err(DbError::Unavailable)
+    pub fn open(options: Options) -> Result<Self, DbError> {
+        let hub = Arc::new(Hub::new(options.clock));
+        let plan = Plan::new(options.migrations);
+        let Sqlite { writes, reads, threads } = match options.target {
+            Target::Sqlite(path) => Sqlite::start(&path, &plan, &hub)?,
+            Target::Pg(_) => return Err(DbError::Unavailable),
+        };
+        Ok(Self { inner: Arc::new(Inner { hub, reads, writes, threads: Mutex::new(threads) }) })
     }
 
     /// Runs `f` on a read-only snapshot.
     ///
     /// # Errors
     /// What `f` returns, or a [`DbError`].
-    pub async fn read<T, E, F>(&self, _f: F) -> Result<T, E>
+    pub async fn read<T, E, F>(&self, f: F) -> Result<T, E>
     where
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        Err(DbError::Unavailable.into())
+        ask(&self.inner.reads, f).await
     }
 
     /// Runs `f` in a transaction and answers once it is on disk. `f` may run more than once.
     ///
     /// # Errors
     /// What `f` returns, or a [`DbError`]; nothing was changed then.
-    pub async fn write<T, E, F>(&self, _f: F) -> Result<T, E>
+    pub async fn write<T, E, F>(&self, f: F) -> Result<T, E>
     where
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        Err(DbError::Unavailable.into())
+        ask(&self.inner.writes, f).await
     }
 
     /// Batches of committed events, from now on. A receiver that lags is told so (`Lagged`) and reads the rows.
     #[must_use]
     pub fn subscribe(&self) -> tokio::sync::broadcast::Receiver<Committed> {
-        tokio::sync::broadcast::channel(1).1
+        self.inner.hub.subscribe()
     }
+
+    /// Takes no more work, does what waits, and ends the threads. Callers from now on get
+    /// [`DbError::Unavailable`].
+    pub async fn close(&self) {
+        self.inner.close_queues();
+        let threads = std::mem::take(&mut *self.inner.threads.lock());
+        let joined = tokio::task::spawn_blocking(move || {
+            threads.into_iter().map(JoinHandle::join).all(|ended| ended.is_ok())
+        });
+        if !joined.await.unwrap_or(false) {
+            tracing::error!("a thread of the store ended by a panic");
+        }
+    }
+}
+
+impl Inner {
+    fn close_queues(&self) {
+        self.reads.close();
+        self.writes.close();
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close_queues();
+    }
+}
+
+async fn ask<T, E, F>(queue: &Queue<AnyWork>, f: F) -> Result<T, E>
+where
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    let (work, answer) = pack(f);
+    queue.push(work).await?;
+    // A thread that is gone never answers.
+    answer.await.unwrap_or_else(|_| Err(DbError::Unavailable.into()))
 }

@@ -2,26 +2,80 @@
 
 use kernel_base::Micros;
 
-use crate::{DbError, NewEvent, NewJob, Row, ToParam};
+use crate::{DbError, Event, NewEvent, NewJob, Row, ToParam, outbox, sqlite};
 
-/// A transaction on either engine. One SQL text with `$1`, `$2`, … serves both.
+/// The connection a transaction runs on.
+pub(crate) enum Engine<'a> {
+    Sqlite(&'a sqlite::Connection),
+}
+
+/// What a transaction leaves behind for those who are told after its commit.
+#[derive(Default)]
+pub(crate) struct Aftermath {
+    /// Its events, numbered.
+    pub(crate) events: Vec<Event>,
+    /// Whether it asked for jobs.
+    pub(crate) jobs: bool,
+}
+
+impl Aftermath {
+    /// Adds what a later transaction of the same commit left behind.
+    pub(crate) fn join(&mut self, mut later: Self) {
+        self.events.append(&mut later.events);
+        self.jobs |= later.jobs;
+    }
+}
+
+/// A transaction on either engine. One SQL text with `$1`, `$2`, … serves both; see [`crate`] for the marks.
 pub struct Tx<'a> {
-    _life: std::marker::PhantomData<&'a ()>,
+    engine: Engine<'a>,
+    now: Micros,
+    poisoned: bool,
+    emitted: Vec<NewEvent>,
+    after: Aftermath,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) const fn new(engine: Engine<'a>, now: Micros) -> Self {
+        let after = Aftermath { events: Vec::new(), jobs: false };
+        Self { engine, now, poisoned: false, emitted: Vec::new(), after }
+    }
+
+    /// The transaction's last statements: numbers and writes what was emitted.
+    pub(crate) fn finish(&mut self) -> Result<(), DbError> {
+        if self.poisoned {
+            return Err(DbError::Poisoned);
+        }
+        let emitted = std::mem::take(&mut self.emitted);
+        if !emitted.is_empty() {
+            self.after.events = outbox::write_events(self, emitted)?;
+        }
+        Ok(())
+    }
+
+    /// What to tell once the transaction is committed.
+    pub(crate) fn into_aftermath(self) -> Aftermath {
+        self.after
+    }
 }
 
 impl Tx<'_> {
     /// The moment of this transaction, the same through all of it.
     #[must_use]
-    pub fn now(&self) -> Micros {
-        Micros(0)
+    pub const fn now(&self) -> Micros {
+        self.now
     }
 
     /// Runs a statement and returns how many rows it changed.
     ///
     /// # Errors
     /// Any [`DbError`]; the transaction is poisoned.
-    pub fn execute(&mut self, _sql: &str, _params: &[&dyn ToParam]) -> Result<u64, DbError> {
-        Err(DbError::Unavailable)
+    pub fn execute(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<u64, DbError> {
+        self.usable()?;
+        let done = match &mut self.engine {
+            Engine::Sqlite(c) => c.execute(sql, params),
+        };
+        self.poison_on_error(done)
     }
 
     /// Every row of a query (or of a `RETURNING`), read by `read`.
@@ -30,11 +84,16 @@ impl Tx<'_> {
     /// Any [`DbError`]; the transaction is poisoned.
     pub fn query<T>(
         &mut self,
-        _sql: &str,
-        _params: &[&dyn ToParam],
-        _read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+        sql: &str,
+        params: &[&dyn ToParam],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
-        Err(DbError::Unavailable)
+        let mut rows = Vec::new();
+        self.each(sql, params, &mut |row| {
+            rows.push(read(row)?);
+            Ok(true)
+        })?;
+        Ok(rows)
     }
 
     /// The first row, if there is one.
@@ -43,11 +102,16 @@ impl Tx<'_> {
     /// Any [`DbError`]; the transaction is poisoned.
     pub fn query_opt<T>(
         &mut self,
-        _sql: &str,
-        _params: &[&dyn ToParam],
-        _read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+        sql: &str,
+        params: &[&dyn ToParam],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
     ) -> Result<Option<T>, DbError> {
-        Err(DbError::Unavailable)
+        let mut first = None;
+        self.each(sql, params, &mut |row| {
+            first = Some(read(row)?);
+            Ok(false)
+        })?;
+        Ok(first)
     }
 
     /// The first row.
@@ -60,17 +124,44 @@ impl Tx<'_> {
         params: &[&dyn ToParam],
         read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
     ) -> Result<T, DbError> {
-        self.query_opt(sql, params, read)?.ok_or(DbError::NoRow)
+        let row = self.query_opt(sql, params, read)?.ok_or(DbError::NoRow);
+        self.poison_on_error(row)
     }
 
     /// Tells what happened. Numbered and written by the transaction's last statement.
-    pub fn emit(&mut self, _event: NewEvent) {}
+    pub fn emit(&mut self, event: NewEvent) {
+        self.emitted.push(event);
+    }
 
     /// Asks for work after the commit.
     ///
     /// # Errors
     /// Any [`DbError`]; the transaction is poisoned.
-    pub fn enqueue(&mut self, _job: NewJob) -> Result<(), DbError> {
-        Err(DbError::Unavailable)
+    pub fn enqueue(&mut self, job: NewJob) -> Result<(), DbError> {
+        outbox::write_job(self, &job)?;
+        self.after.jobs = true;
+        Ok(())
+    }
+
+    fn each(
+        &mut self,
+        sql: &str,
+        params: &[&dyn ToParam],
+        visit: &mut dyn FnMut(&Row<'_>) -> Result<bool, DbError>,
+    ) -> Result<(), DbError> {
+        self.usable()?;
+        let done = match &mut self.engine {
+            Engine::Sqlite(c) => c.each(sql, params, visit),
+        };
+        self.poison_on_error(done)
+    }
+
+    const fn usable(&self) -> Result<(), DbError> {
+        if self.poisoned { Err(DbError::Poisoned) } else { Ok(()) }
+    }
+
+    fn poison_on_error<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+        self.poisoned |= result.is_err();
+        result
     }
 }

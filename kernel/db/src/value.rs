@@ -33,6 +33,25 @@ impl Json {
     pub fn of(value: &serde_json::Value) -> Self {
         Self(value.to_string())
     }
+
+    /// An array of numbers, for `@ints($n)`.
+    #[must_use]
+    pub fn ints<T: ToParam>(numbers: &[T]) -> Self {
+        let texts: Vec<_> = numbers
+            .iter()
+            .filter_map(|n| match n.to_param() {
+                Param::Int(n) => Some(n.to_string()),
+                _ => None,
+            })
+            .collect();
+        Self(format!("[{}]", texts.join(",")))
+    }
+
+    /// An array of texts, for `@texts($n)`.
+    #[must_use]
+    pub fn texts<T: AsRef<str>>(texts: &[T]) -> Self {
+        Self::of(&texts.iter().map(AsRef::as_ref).collect())
+    }
 }
 
 impl ToParam for i64 {

@@ -1,0 +1,42 @@
+//! Who is told after a commit.
+
+use std::sync::Arc;
+
+use kernel_base::Clock;
+use tokio::sync::{Notify, broadcast};
+
+use crate::Committed;
+use crate::tx::Aftermath;
+
+/// How many committed batches a slow subscriber may be behind before it is told that it lags.
+const BACKLOG: usize = 4096;
+
+/// The clock of the store's threads and the news they spread.
+pub(crate) struct Hub {
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Woken when jobs were written.
+    pub(crate) jobs: Notify,
+    events: broadcast::Sender<Committed>,
+}
+
+impl Hub {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, jobs: Notify::new(), events: broadcast::channel(BACKLOG).0 }
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Committed> {
+        self.events.subscribe()
+    }
+
+    /// Spreads what a committed transaction (or batch of them) left behind.
+    pub(crate) fn publish(&self, after: Aftermath) {
+        if !after.events.is_empty() {
+            // Without a subscriber nobody is told: the rows are the truth.
+            let _ = self.events.send(Arc::new(after.events));
+        }
+        if after.jobs {
+            self.jobs.notify_waiters();
+            self.jobs.notify_one();
+        }
+    }
+}
