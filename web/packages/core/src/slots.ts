@@ -6,6 +6,7 @@
  * because a feature may import packages only.
  */
 import type { DeskApi } from './desk-api.ts';
+import type { Args } from './i18n.ts';
 import type { Locale } from './locale.ts';
 import type { Conversation, Inbox, Profile } from './types.ts';
 
@@ -26,6 +27,10 @@ export interface DeskContext {
   toast: (text: string, options?: { kind?: 'info' | 'error'; action?: { label: string; run: () => void } }) => void;
   /** Goes to a path inside the desk, like `/settings/labels`. */
   go: (path: string) => void;
+  /** Words of a key: a feature's own with its name before it (`labels.title`), or the desk's. */
+  t: (key: string, args?: Args) => string;
+  /** The language in use. */
+  locale: Locale;
 }
 
 /** Props of components mounted on a conversation (badge, panel). */
@@ -37,6 +42,40 @@ export interface ConversationSlotProps {
 /** Props of a settings page. */
 export interface SettingsSlotProps {
   desk: DeskContext;
+}
+
+/** What the pages of an inbox's settings change together; saved by the page's one button. */
+export interface InboxDraft {
+  /** The channel's settings by key, as the schema names them. */
+  settings: Record<string, unknown>;
+  /** The inbox's own fields: `name`, `greeting_enabled`, … */
+  fields: Record<string, unknown>;
+  /** What is wrong, by key. */
+  errors: Record<string, string>;
+}
+
+/** Props of a channel's page in an inbox's settings. */
+export interface ChannelSlotProps {
+  desk: DeskContext;
+  inbox: Inbox;
+  draft: InboxDraft;
+}
+
+/** How the desk offers a channel. The folder's name is the channel's id; its words hold `name`, `hint` and `setting.<key>`. */
+export interface ChannelSlot {
+  /** Settings asked when an inbox is made, in this order; the others keep their defaults. */
+  createFields: string[];
+  /** Pages of an inbox's settings, before the common ones. */
+  pages: {
+    /** Last part of the address. */
+    path: string;
+    /** Key of its catalogue. */
+    title: string;
+    /** Whether it is shown right after an inbox was made. */
+    first?: boolean;
+    /** Props {@link ChannelSlotProps}. */
+    load: Lazy;
+  }[];
 }
 
 /** Props of a composer action's pop-over. */
@@ -98,6 +137,8 @@ export interface DeskFeature {
   name: string;
   /** Its words, one lazy catalogue per language: flat keys without the namespace. */
   locales?: Record<Locale, () => Promise<{ default: Record<string, string> }>>;
+  /** For a channel's folder: how its inboxes are made and set up. */
+  channel?: ChannelSlot;
   /** Pages in the settings tree. */
   settings?: {
     /** Last part of the address: `/settings/<path>`. */

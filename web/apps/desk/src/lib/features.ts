@@ -1,9 +1,12 @@
-//! The features that plug into the desk. None is named here: each brings a `web/index.ts`.
+//! The features and channels that plug into the desk. None is named here: each brings a `web/index.ts`.
 import type { DeskFeature } from '@guiche/core'
 
-const found = import.meta.glob<{ default: DeskFeature }>('../../../../../features/*/web/index.ts', { eager: true })
+const found = import.meta.glob<{ default: DeskFeature }>(
+  ['../../../../../features/*/web/index.ts', '../../../../../channels/*/web/index.ts'],
+  { eager: true },
+)
 
-/** Every feature's web side, in the order of their folders. */
+/** The web side of every feature and channel, in the order of their folders. */
 export const features: readonly DeskFeature[] = Object.entries(found)
   .sort(([a], [b]) => a.localeCompare(b))
   .map(([, module]) => module.default)

@@ -8,8 +8,11 @@ class Router {
   /** The query. */
   query = $state.raw(new URLSearchParams(location.search))
 
+  /** Asked before leaving a page; answering `false` stays. It is given a way to go on later. */
+  guard: ((leave: () => void) => boolean) | undefined
+
   constructor() {
-    addEventListener('popstate', () => this.#read())
+    addEventListener('popstate', () => this.#popped())
     document.addEventListener('click', (e) => this.#click(e))
   }
 
@@ -17,6 +20,7 @@ class Router {
   go(path: string, options: { replace?: boolean } = {}): void {
     const target = BASE + path
     if (target === location.pathname + location.search) return
+    if (this.guard && !this.guard(() => this.#leave(() => this.go(path, options)))) return
     if (options.replace) history.replaceState(null, '', target)
     else history.pushState({ inside: true }, '', target)
     this.#read()
@@ -26,6 +30,21 @@ class Router {
   back(fallback: string): void {
     if ((history.state as { inside?: boolean } | null)?.inside) history.back()
     else this.go(fallback, { replace: true })
+  }
+
+  /** Back or forward of the browser: it has moved already, so staying means going back to where we were. */
+  #popped(): void {
+    const [target, here] = [location.pathname + location.search, BASE + this.path + (this.query.size ? `?${this.query}` : '')]
+    if (this.guard && target !== here && !this.guard(() => this.#leave(() => this.go(inside(target))))) {
+      history.pushState({ inside: true }, '', here)
+      return
+    }
+    this.#read()
+  }
+
+  #leave(go: () => void): void {
+    this.guard = undefined
+    go()
   }
 
   #read(): void {
