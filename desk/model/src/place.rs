@@ -33,4 +33,25 @@ impl Place {
             Status::Resolved => Self::Finished,
         }
     }
+
+    /// Its name in our JSON and in the list's `place` parameter.
+    #[must_use]
+    pub const fn wire(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Queue => "queue",
+            Self::InService => "in_service",
+            Self::Pending => "pending",
+            Self::Snoozed => "snoozed",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// The place named `name` in our JSON.
+    #[must_use]
+    pub fn from_wire(name: &str) -> Option<Self> {
+        let all =
+            [Self::Automatic, Self::Queue, Self::InService, Self::Pending, Self::Snoozed, Self::Finished];
+        all.into_iter().find(|p| p.wire() == name)
+    }
 }
