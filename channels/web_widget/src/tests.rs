@@ -1,0 +1,3 @@
+//! Tests of the channel's pure rules.
+
+mod rules;
