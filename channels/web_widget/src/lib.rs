@@ -25,12 +25,15 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use axum::handler::Handler;
 use axum::http::Method;
 use kernel_http::{Access, Routes};
 use plug_channel::{Capabilities, Channel, ChannelKind, InboxConfig, OutMessage, Ports, Receipt, SendError};
 
 /// The channel's id.
 const ID: &str = "web_widget";
+/// The channel's chapter in the API's description.
+const TAG: &str = "Website chat";
 /// A message with a file and what goes along with it.
 const BODY_MAX: usize = settings::FILE_MAX as usize + (1 << 20);
 
@@ -63,152 +66,107 @@ pub static KIND: ChannelKind = ChannelKind {
 };
 
 fn routes() -> Routes<Ports> {
-    const T: &str = "Website chat";
     Routes::new()
-        .on(Method::GET, "/widget", Access::Public, T, "The chat's page, for the frame", page::show)
+        .on(Method::GET, "/widget", Access::Public, TAG, "The chat's page, for the frame", page::show)
         .on(
             Method::GET,
             "/widget/launcher.js",
             Access::Public,
-            T,
+            TAG,
             "What the launcher is drawn with",
             page::launcher,
         )
-        .on(Method::GET, "/widget/palette", Access::Public, T, "What a brand colour becomes", page::palette)
-        .on(Method::GET, "/widget/assets/{*path}", Access::Public, T, "Files of the chat", page::asset)
-        .on(Method::GET, "/widget/words/{*path}", Access::Public, T, "Words of a language", page::words_file)
-        .on(Method::GET, "/packs/js/sdk.js", Access::Public, T, "The loader", page::sdk)
-        .on(Method::GET, "/widget/events", Access::Visitor, T, "Events after a cursor", talk::events)
+        .on(Method::GET, "/widget/palette", Access::Public, TAG, "What a brand colour becomes", page::palette)
+        .on(Method::GET, "/widget/assets/{*path}", Access::Public, TAG, "Files of the chat", page::asset)
+        .on(
+            Method::GET,
+            "/widget/words/{*path}",
+            Access::Public,
+            TAG,
+            "Words of a language",
+            page::words_file,
+        )
+        .on(Method::GET, "/packs/js/sdk.js", Access::Public, TAG, "The loader", page::sdk)
+        .on(Method::GET, "/widget/events", Access::Visitor, TAG, "Events after a cursor", talk::events)
         .merge(api())
 }
 
 /// Chatwoot's widget API.
 fn api() -> Routes<Ports> {
-    const T: &str = "Website chat";
-    Routes::new()
-        .on(Method::POST, "/api/v1/widget/config", Access::Public, T, "Looks and a token", visitor::config)
-        .on(Method::GET, "/api/v1/widget/inbox_members", Access::Public, T, "Who is online", visitor::members)
+    const TYPING: &str = "/api/v1/widget/conversations/toggle_typing";
+    const SEEN: &str = "/api/v1/widget/conversations/update_last_seen";
+    const STATUS: &str = "/api/v1/widget/conversations/toggle_status";
+    const SET: &str = "/api/v1/widget/conversations/set_custom_attributes";
+    const DROP: &str = "/api/v1/widget/conversations/destroy_custom_attributes";
+    const CONVERSATIONS: &str = "/api/v1/widget/conversations";
+    const MESSAGES: &str = "/api/v1/widget/messages";
+    const MESSAGE: &str = "/api/v1/widget/messages/{id}";
+    let routes = contact_api();
+    let routes = add(routes, Method::GET, CONVERSATIONS, "Conversations", talk::conversations);
+    let routes =
+        add(routes, Method::POST, CONVERSATIONS, "Starts a conversation", talk::open).body_max(BODY_MAX);
+    let routes = add(routes, Method::POST, SEEN, "Was read", talk::seen);
+    let routes = add(routes, Method::POST, TYPING, "Types, or stopped", talk::typing);
+    let routes = add(routes, Method::GET, STATUS, "Ends or reopens (Chatwoot's verb)", talk::toggle_status);
+    let routes = add(routes, Method::POST, STATUS, "Ends or reopens", talk::toggle_status);
+    let routes = add(routes, Method::POST, SET, "Sets attributes of the conversation", talk::set_attributes);
+    let routes =
+        add(routes, Method::POST, DROP, "Removes attributes of the conversation", talk::drop_attributes);
+    let routes = add(routes, Method::GET, MESSAGES, "Messages", talk::messages);
+    let routes = add(routes, Method::POST, MESSAGES, "Writes a message", talk::write).body_max(BODY_MAX);
+    let routes = add(routes, Method::PATCH, MESSAGE, "Answers a form", talk::submit);
+    add(routes, Method::PUT, MESSAGE, "Answers a form", talk::submit)
+}
+
+/// The part about the site and the person.
+fn contact_api() -> Routes<Ports> {
+    const CONTACT: &str = "/api/v1/widget/contact";
+    const USER: &str = "/api/v1/widget/contact/set_user";
+    const DROP: &str = "/api/v1/widget/contact/destroy_custom_attributes";
+    const LABELS: &str = "/api/v1/widget/labels";
+    const LABEL: &str = "/api/v1/widget/labels/{id}";
+    let routes = Routes::new()
+        .on(Method::POST, "/api/v1/widget/config", Access::Public, TAG, "Looks and a token", visitor::config)
+        .on(
+            Method::GET,
+            "/api/v1/widget/inbox_members",
+            Access::Public,
+            TAG,
+            "Who is online",
+            visitor::members,
+        )
         .on(
             Method::GET,
             "/api/v1/widget/campaigns",
             Access::Public,
-            T,
+            TAG,
             "Campaigns that run",
             other::campaigns,
         )
-        .on(Method::POST, "/api/v1/widget/events", Access::Public, T, "Tells of an event", other::events)
-        .on(Method::GET, "/api/v1/widget/contact", Access::Visitor, T, "The visitor", visitor::show)
-        .on(
-            Method::PATCH,
-            "/api/v1/widget/contact",
-            Access::Visitor,
-            T,
-            "Changes the visitor",
-            visitor::update,
-        )
-        .on(Method::PUT, "/api/v1/widget/contact", Access::Visitor, T, "Changes the visitor", visitor::update)
-        .on(
-            Method::PATCH,
-            "/api/v1/widget/contact/set_user",
-            Access::Visitor,
-            T,
-            "Says who it is",
-            visitor::set_user,
-        )
-        .on(
-            Method::POST,
-            "/api/v1/widget/contact/destroy_custom_attributes",
-            Access::Visitor,
-            T,
-            "Removes attributes of the visitor",
-            visitor::drop_attributes,
-        )
-        .on(
-            Method::GET,
-            "/api/v1/widget/conversations",
-            Access::Visitor,
-            T,
-            "Conversations",
-            talk::conversations,
-        )
-        .on(
-            Method::POST,
-            "/api/v1/widget/conversations",
-            Access::Visitor,
-            T,
-            "Starts a conversation",
-            talk::open,
-        )
-        .body_max(BODY_MAX)
-        .on(
-            Method::POST,
-            "/api/v1/widget/conversations/update_last_seen",
-            Access::Visitor,
-            T,
-            "Was read",
-            talk::seen,
-        )
-        .on(
-            Method::POST,
-            "/api/v1/widget/conversations/toggle_typing",
-            Access::Visitor,
-            T,
-            "Types",
-            talk::typing,
-        )
-        .on(
-            Method::GET,
-            "/api/v1/widget/conversations/toggle_status",
-            Access::Visitor,
-            T,
-            "Ends or reopens (Chatwoot's verb)",
-            talk::toggle_status,
-        )
-        .on(
-            Method::POST,
-            "/api/v1/widget/conversations/toggle_status",
-            Access::Visitor,
-            T,
-            "Ends or reopens",
-            talk::toggle_status,
-        )
-        .on(
-            Method::POST,
-            "/api/v1/widget/conversations/set_custom_attributes",
-            Access::Visitor,
-            T,
-            "Sets attributes of the conversation",
-            talk::set_attributes,
-        )
-        .on(
-            Method::POST,
-            "/api/v1/widget/conversations/destroy_custom_attributes",
-            Access::Visitor,
-            T,
-            "Removes attributes of the conversation",
-            talk::drop_attributes,
-        )
-        .on(Method::GET, "/api/v1/widget/messages", Access::Visitor, T, "Messages", talk::messages)
-        .on(Method::POST, "/api/v1/widget/messages", Access::Visitor, T, "Writes a message", talk::write)
-        .body_max(BODY_MAX)
-        .on(Method::PATCH, "/api/v1/widget/messages/{id}", Access::Visitor, T, "Answers a form", talk::submit)
-        .on(Method::PUT, "/api/v1/widget/messages/{id}", Access::Visitor, T, "Answers a form", talk::submit)
-        .on(
-            Method::POST,
-            "/api/v1/widget/labels",
-            Access::Visitor,
-            T,
-            "Refused: pages set no labels",
-            other::labels,
-        )
-        .on(
-            Method::DELETE,
-            "/api/v1/widget/labels/{id}",
-            Access::Visitor,
-            T,
-            "Refused: pages set no labels",
-            other::labels,
-        )
+        .on(Method::POST, "/api/v1/widget/events", Access::Public, TAG, "Tells of an event", other::events);
+    let routes = add(routes, Method::GET, CONTACT, "The visitor", visitor::show);
+    let routes = add(routes, Method::PATCH, CONTACT, "Changes the visitor", visitor::update);
+    let routes = add(routes, Method::PUT, CONTACT, "Changes the visitor", visitor::update);
+    let routes = add(routes, Method::PATCH, USER, "Says who the visitor is", visitor::set_user);
+    let routes =
+        add(routes, Method::POST, DROP, "Removes attributes of the visitor", visitor::drop_attributes);
+    let routes = add(routes, Method::POST, LABELS, "Refused: pages set no labels", other::labels);
+    add(routes, Method::DELETE, LABEL, "Refused: pages set no labels", other::labels)
+}
+
+/// Adds a route that only a visitor's token opens.
+fn add<H, A>(
+    routes: Routes<Ports>,
+    method: Method,
+    path: &'static str,
+    summary: &'static str,
+    handler: H,
+) -> Routes<Ports>
+where
+    H: Handler<A, Ports>,
+    A: 'static,
+{
+    routes.on(method, path, Access::Visitor, TAG, summary, handler)
 }
 
 /// The live channel: messages reach the page by its socket, so nothing is ever handed to `send`.

@@ -159,7 +159,7 @@ pub(crate) async fn typing(
         "off" => false,
         _ => return Err(Problem::field("typing_status", "web_widget.error.typing").into()),
     };
-    none_is_fine(ports.visitors.typing(&visit.who, which.conversation_id, on).await)
+    Ok(none_is_fine(ports.visitors.typing(&visit.who, which.conversation_id, on).await)?)
 }
 
 /// `POST conversations/update_last_seen`.
@@ -168,7 +168,7 @@ pub(crate) async fn seen(
     visit: Visit,
     Query(which): Query<Which>,
 ) -> Result<StatusCode, Refusal> {
-    none_is_fine(ports.visitors.seen(&visit.who, which.conversation_id).await)
+    Ok(none_is_fine(ports.visitors.seen(&visit.who, which.conversation_id).await)?)
 }
 
 /// `GET conversations/toggle_status` (Chatwoot's verb, though it changes something) and our POST.
@@ -187,7 +187,7 @@ pub(crate) async fn set_attributes(
     visit: Visit,
     Json(body): Json<Attributes>,
 ) -> Result<StatusCode, Refusal> {
-    none_is_fine(ports.visitors.conversation_attributes(&visit.who, body.custom_attributes).await)
+    Ok(none_is_fine(ports.visitors.conversation_attributes(&visit.who, body.custom_attributes).await)?)
 }
 
 /// `POST conversations/destroy_custom_attributes`.
@@ -198,7 +198,7 @@ pub(crate) async fn drop_attributes(
 ) -> Result<StatusCode, Refusal> {
     let keys = body.custom_attribute.into_iter().chain(body.custom_attributes);
     let changes = keys.map(|key| (key, Value::Null)).collect();
-    none_is_fine(ports.visitors.conversation_attributes(&visit.who, changes).await)
+    Ok(none_is_fine(ports.visitors.conversation_attributes(&visit.who, changes).await)?)
 }
 
 /// `GET /widget/events`: what happened since a cursor; without one, where now is.
@@ -211,11 +211,11 @@ pub(crate) async fn events(
 }
 
 /// A page's call about a conversation that is not there yet changes nothing and is no error, as in Chatwoot.
-fn none_is_fine(done: Result<(), Problem>) -> Result<StatusCode, Refusal> {
+fn none_is_fine(done: Result<(), Problem>) -> Result<StatusCode, Problem> {
     match done {
         Ok(()) => Ok(StatusCode::OK),
         Err(problem) if problem.kind == Kind::NotFound => Ok(StatusCode::OK),
-        Err(problem) => Err(problem.into()),
+        Err(problem) => Err(problem),
     }
 }
 

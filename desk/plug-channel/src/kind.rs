@@ -62,6 +62,9 @@ pub struct Capabilities {
     pub sends: bool,
 }
 
+/// Checks an inbox's configuration and fills in what is derived.
+pub type Check = fn(&mut Map<String, Value>, &dyn Rng) -> Result<(), Problem>;
+
 /// A channel's description: one value, listed once in the binary.
 pub struct ChannelKind {
     /// Its id in our database, also its folder's name.
@@ -79,7 +82,7 @@ pub struct ChannelKind {
     /// Its own routes (webhooks, widget, public API).
     pub routes: fn() -> Routes<Ports>,
     /// Checks a configuration beyond each setting's own kind and fills in what is derived (tokens at creation).
-    pub check: fn(&mut Map<String, Value>, &dyn Rng) -> Result<(), Problem>,
+    pub check: Check,
     /// Adds the channel's keys to the inbox's JSON for those who manage it (`manager`) or only use it.
     pub inbox_json: fn(&InboxConfig, public_url: &str, manager: bool) -> Map<String, Value>,
     /// Makes the live channel of an inbox.

@@ -9,7 +9,7 @@ mod kind;
 mod ports;
 
 pub use channel::{Channel, OutMessage, Receipt, SendError};
-pub use kind::{Capabilities, ChannelKind, Setting, SettingKind};
+pub use kind::{Capabilities, ChannelKind, Check, Setting, SettingKind};
 pub use ports::{
     ContactChanges, InboxConfig, Inboxes, NewConversation, NewMessage, NewVisitor, Ports, Upload, Visitor,
     VisitorRef,
