@@ -41,8 +41,8 @@ pub struct FilterField {
 pub struct SeedCtx<'a> {
     /// The account to fill.
     pub scope: AccountScope,
-    /// Row ids of the conversations, oldest first.
-    pub conversations: &'a [i64],
+    /// Row ids of the conversations, oldest first, each with words for what it is about.
+    pub conversations: &'a [(i64, Vec<String>)],
     /// Row ids of the contacts.
     pub contacts: &'a [i64],
     /// The users, administrator first.
