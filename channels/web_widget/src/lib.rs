@@ -70,10 +70,18 @@ fn routes() -> Routes<Ports> {
         .on(Method::GET, "/widget", Access::Public, TAG, "The chat's page, for the frame", page::show)
         .on(
             Method::GET,
-            "/widget/launcher.js",
+            "/widget/config.js",
             Access::Public,
             TAG,
             "What the launcher is drawn with",
+            page::config,
+        )
+        .on(
+            Method::GET,
+            "/widget/launcher.js",
+            Access::Public,
+            TAG,
+            "What draws the launcher",
             page::launcher,
         )
         .on(Method::GET, "/widget/palette", Access::Public, TAG, "What a brand colour becomes", page::palette)

@@ -56,9 +56,9 @@ pub(crate) async fn show(
     Ok(html_page(page, &csp(&ports.public_url, &ancestors)))
 }
 
-/// `GET /widget/launcher.js`: what the launcher needs, as a script: pages whose policy names us for scripts and
+/// `GET /widget/config.js`: what the launcher needs, as a script: pages whose policy names us for scripts and
 /// frames only can still load it. It holds nothing that is not public.
-pub(crate) async fn launcher(
+pub(crate) async fn config(
     State(ports): State<Ports>,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, Refusal> {
@@ -66,14 +66,16 @@ pub(crate) async fn launcher(
     let looks = looks(&ports, &inbox, Locale::parse(&query.locale)).await?;
     let words = looks.get("words").and_then(Value::as_object);
     let word = |key: &str| words.and_then(|w| w.get(key)).cloned().unwrap_or_default();
+    let name = looks.get("name").and_then(Value::as_str).unwrap_or_default();
+    let title = word("launcher.title").as_str().unwrap_or_default().replace("{name}", name);
     let config = json!({
         "name": looks.get("name"), "locale": looks.get("locale"), "theme": looks.get("theme"),
         "position": looks.get("position"), "text": looks.get("launcher_text"),
         "colors": slim(looks.get("colors")), "greeting": looks.get("greeting"),
         "words": {
             "open": word("launcher.open"), "unread": word("launcher.unread"), "unread_one": word("launcher.unread_one"),
-            "close": word("launcher.close"), "dismiss": word("launcher.dismiss"), "title": word("launcher.title"),
-            "from": word("launcher.from"),
+            "close": word("launcher.close"), "dismiss": word("launcher.dismiss"), "offline": word("launcher.offline"),
+            "title": title,
         },
     });
     let script = format!("window.chatwootSDK&&chatwootSDK.configure({});", inert(&config));
@@ -84,8 +86,17 @@ pub(crate) async fn launcher(
 
 /// `GET /packs/js/sdk.js`: the loader.
 pub(crate) async fn sdk(State(ports): State<Ports>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let asset = ports.assets.get("sdk.js").ok_or_else(Problem::not_found)?;
-    let mut response = asset_answer(asset, &headers, Caching::Ask);
+    Ok(script(&ports, "sdk.js", &headers)?)
+}
+
+/// `GET /widget/launcher.js`: what draws the launcher.
+pub(crate) async fn launcher(State(ports): State<Ports>, headers: HeaderMap) -> Result<Response, Refusal> {
+    Ok(script(&ports, "widget/launcher.js", &headers)?)
+}
+
+fn script(ports: &Ports, path: &str, headers: &HeaderMap) -> Result<Response, Problem> {
+    let asset = ports.assets.get(path).ok_or_else(Problem::not_found)?;
+    let mut response = asset_answer(asset, headers, Caching::Ask);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(SHORT));
     Ok(response)
 }
