@@ -42,6 +42,11 @@ impl DbError {
     }
 }
 
+/// What a failure of the file system means to the caller.
+pub(crate) fn io_failure(e: std::io::Error) -> DbError {
+    if e.kind() == std::io::ErrorKind::StorageFull { DbError::Full } else { DbError::Engine(Box::new(e)) }
+}
+
 impl From<DbError> for Problem {
     fn from(e: DbError) -> Self {
         match e {

@@ -23,15 +23,19 @@ mod hub;
 mod job;
 mod migrate;
 mod outbox;
+mod pg;
 mod queue;
 mod row;
 mod sqlite;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tx;
 mod value;
 mod work;
 
 pub use error::DbError;
+use error::io_failure;
 pub use event::{Committed, Event, NewEvent};
 pub use job::{Job, NewJob};
 pub use migrate::Migration;

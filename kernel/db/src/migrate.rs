@@ -1,5 +1,6 @@
 //! Migrations: numbered texts per owner, applied once, on both engines from one text.
 
+pub(crate) mod pg;
 pub(crate) mod sqlite;
 
 /// One step of a schema.

@@ -86,3 +86,35 @@ pub(crate) fn write_job(tx: &mut Tx<'_>, job: &NewJob) -> Result<(), DbError> {
     )?;
     Ok(())
 }
+
+/// The last number of every account.
+pub(crate) fn heads(tx: &mut Tx<'_>) -> Result<Vec<(AccountId, i64)>, DbError> {
+    tx.query("SELECT account_id, head FROM event_heads", &[], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The account's events after number `after`, in order, at most `limit`.
+pub(crate) fn read_events(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<Event>, DbError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    tx.query(
+        "SELECT seq, at, kind, conversation_id, subject_id, actor_id, data FROM events
+         WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        &[&account, &after, &limit],
+        |row| {
+            Ok(Event {
+                account,
+                seq: row.get(0)?,
+                at: row.get(1)?,
+                kind: row.get(2)?,
+                conversation: row.get(3)?,
+                subject: row.get(4)?,
+                actor: row.get(5)?,
+                data: row.get::<Json>(6)?.value()?,
+            })
+        },
+    )
+}

@@ -1,5 +1,6 @@
 //! A row of a result, read by position.
 
+use crate::pg::{Number, RawJson};
 use crate::{DbError, Json};
 
 /// A row of either engine.
@@ -34,12 +35,12 @@ fn engine(e: impl std::error::Error + Send + Sync + 'static) -> DbError {
 }
 
 macro_rules! plain {
-    ($($t:ty),+) => {$(
+    ($($t:ty, $pg:ty, $open:expr);+) => {$(
         impl FromColumn for $t {
             fn from_column(row: &Row<'_>, i: usize) -> Result<Self, DbError> {
                 match row {
                     Row::Sqlite(r) => r.get(i).map_err(engine),
-                    Row::Pg(r) => r.try_get(i).map_err(engine),
+                    Row::Pg(r) => r.try_get::<_, $pg>(i).map($open).map_err(engine),
                 }
             }
         }
@@ -47,22 +48,21 @@ macro_rules! plain {
             fn from_column(row: &Row<'_>, i: usize) -> Result<Self, DbError> {
                 match row {
                     Row::Sqlite(r) => r.get(i).map_err(engine),
-                    Row::Pg(r) => r.try_get(i).map_err(engine),
+                    Row::Pg(r) => r.try_get::<_, Option<$pg>>(i).map(|v| v.map($open)).map_err(engine),
                 }
             }
         }
     )+};
 }
-plain!(i64, bool, f64, String, Vec<u8>);
+plain!(i64, Number, |n| n.0; bool, bool, |b| b; f64, f64, |f| f; String, String, |t| t; Vec<u8>, Vec<u8>, |b| b);
 
 impl FromColumn for Option<Json> {
     fn from_column(row: &Row<'_>, i: usize) -> Result<Self, DbError> {
         match row {
             Row::Sqlite(r) => r.get::<_, Option<String>>(i).map(|t| t.map(Json)).map_err(engine),
-            Row::Pg(r) => r
-                .try_get::<_, Option<serde_json::Value>>(i)
-                .map(|v| v.map(|v| Json(v.to_string())))
-                .map_err(engine),
+            Row::Pg(r) => {
+                r.try_get::<_, Option<RawJson>>(i).map(|v| v.map(|RawJson(text)| Json(text))).map_err(engine)
+            }
         }
     }
 }

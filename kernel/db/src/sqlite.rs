@@ -17,7 +17,7 @@ use crate::queue::Queue;
 use crate::work::AnyWork;
 use crate::{DbError, migrate};
 
-pub(crate) use connection::{Connection, failure, io_failure};
+pub(crate) use connection::{Connection, failure};
 pub(crate) use readers::Readers;
 
 /// The threads and queues of a SQLite file.

@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 
 use crate::hub::Hub;
 use crate::migrate::Plan;
+use crate::pg::Pg;
 use crate::queue::Queue;
 use crate::sqlite::Sqlite;
 use crate::work::{AnyWork, pack};
@@ -54,9 +55,15 @@ impl Store {
     pub fn open(options: Options) -> Result<Self, DbError> {
         let hub = Arc::new(Hub::new(options.clock));
         let plan = Plan::new(options.migrations);
-        let Sqlite { writes, reads, threads } = match options.target {
-            Target::Sqlite(path) => Sqlite::start(&path, &plan, &hub)?,
-            Target::Pg(_) => return Err(DbError::Unavailable),
+        let (reads, writes, threads) = match options.target {
+            Target::Sqlite(path) => {
+                let Sqlite { reads, writes, threads } = Sqlite::start(&path, &plan, &hub)?;
+                (reads, writes, threads)
+            }
+            Target::Pg(url) => {
+                let Pg { work, threads } = Pg::start(&url, plan, &hub)?;
+                (Arc::clone(&work), work, threads)
+            }
         };
         Ok(Self { inner: Arc::new(Inner { hub, reads, writes, threads: Mutex::new(threads) }) })
     }
@@ -71,7 +78,7 @@ impl Store {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        ask(&self.inner.reads, f).await
+        ask(&self.inner.reads, f, false).await
     }
 
     /// Runs `f` in a transaction and answers once it is on disk. `f` may run more than once.
@@ -84,7 +91,7 @@ impl Store {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        ask(&self.inner.writes, f).await
+        ask(&self.inner.writes, f, true).await
     }
 
     /// Batches of committed events, from now on. A receiver that lags is told so (`Lagged`) and reads the rows.
@@ -120,13 +127,13 @@ impl Drop for Inner {
     }
 }
 
-async fn ask<T, E, F>(queue: &Queue<AnyWork>, f: F) -> Result<T, E>
+async fn ask<T, E, F>(queue: &Queue<AnyWork>, f: F, writes: bool) -> Result<T, E>
 where
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<DbError> + Send + 'static,
 {
-    let (work, answer) = pack(f);
+    let (work, answer) = pack(f, writes);
     queue.push(work).await?;
     // A thread that is gone never answers.
     answer.await.unwrap_or_else(|_| Err(DbError::Unavailable.into()))

@@ -1,3 +1,5 @@
-//! Tests of the store.
+//! Tests of the store, on both engines where the engine does not matter.
 
 mod basics;
+mod dialect;
+mod fixture;

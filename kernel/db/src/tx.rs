@@ -2,11 +2,12 @@
 
 use kernel_base::Micros;
 
-use crate::{DbError, Event, NewEvent, NewJob, Row, ToParam, outbox, sqlite};
+use crate::{DbError, Event, NewEvent, NewJob, Row, ToParam, outbox, pg, sqlite};
 
 /// The connection a transaction runs on.
 pub(crate) enum Engine<'a> {
     Sqlite(&'a sqlite::Connection),
+    Pg(&'a mut pg::Connection),
 }
 
 /// What a transaction leaves behind for those who are told after its commit.
@@ -19,6 +20,11 @@ pub(crate) struct Aftermath {
 }
 
 impl Aftermath {
+    /// Whether nobody needs to be told.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.events.is_empty() && !self.jobs
+    }
+
     /// Adds what a later transaction of the same commit left behind.
     pub(crate) fn join(&mut self, mut later: Self) {
         self.events.append(&mut later.events);
@@ -74,6 +80,7 @@ impl Tx<'_> {
         self.usable()?;
         let done = match &mut self.engine {
             Engine::Sqlite(c) => c.execute(sql, params),
+            Engine::Pg(c) => c.execute(sql, params),
         };
         self.poison_on_error(done)
     }
@@ -152,6 +159,7 @@ impl Tx<'_> {
         self.usable()?;
         let done = match &mut self.engine {
             Engine::Sqlite(c) => c.each(sql, params, visit),
+            Engine::Pg(c) => c.each(sql, params, visit),
         };
         self.poison_on_error(done)
     }

@@ -1,5 +1,7 @@
 //! Values bound to a statement's `$1`, `$2`, …
 
+use crate::DbError;
+
 /// A value on its way into a statement.
 #[derive(Clone, Copy, Debug)]
 pub enum Param<'a> {
@@ -31,7 +33,34 @@ impl Json {
     /// The text of `value`.
     #[must_use]
     pub fn of(value: &serde_json::Value) -> Self {
-        Self(value.to_string())
+        Self(value.to_string()).without_nul()
+    }
+
+    /// The value of the text.
+    ///
+    /// # Errors
+    /// [`DbError::Engine`] when it is not JSON.
+    pub fn value(&self) -> Result<serde_json::Value, DbError> {
+        serde_json::from_str(&self.0).map_err(|e| DbError::Engine(Box::new(e)))
+    }
+
+    /// Without the escape of the NUL character, which PostgreSQL can't hold.
+    pub(crate) fn without_nul(self) -> Self {
+        const NUL: &str = "\\u0000";
+        if !self.0.contains(NUL) {
+            return self;
+        }
+        let mut kept = String::with_capacity(self.0.len());
+        let mut rest = self.0.as_str();
+        while let Some(at) = rest.find('\\') {
+            kept.push_str(&rest[..at]);
+            let escape = if rest[at..].starts_with(NUL) { 6 } else { 2 };
+            let end = (at + escape).min(rest.len());
+            kept.push_str(if escape == 6 { "" } else { rest.get(at..end).unwrap_or_default() });
+            rest = rest.get(end..).unwrap_or_default();
+        }
+        kept.push_str(rest);
+        Self(kept)
     }
 
     /// An array of numbers, for `@ints($n)`.

@@ -18,6 +18,9 @@ pub(crate) trait Work: Send {
     /// Gives the caller the result.
     fn answer(self: Box<Self>);
 
+    /// Whether it may write.
+    fn writes(&self) -> bool;
+
     /// Whether nobody waits for the answer any more.
     fn abandoned(&self) -> bool;
 }
@@ -27,19 +30,20 @@ pub(crate) type AnyWork = Box<dyn Work>;
 
 struct Call<T, E, F> {
     run: F,
+    writes: bool,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
 
 /// Packs `run` for a thread; the receiver gets its answer.
-pub(crate) fn pack<T, E, F>(run: F) -> (AnyWork, oneshot::Receiver<Result<T, E>>)
+pub(crate) fn pack<T, E, F>(run: F, writes: bool) -> (AnyWork, oneshot::Receiver<Result<T, E>>)
 where
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<DbError> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (Box::new(Call { run, result: None, reply }), answer)
+    (Box::new(Call { run, writes, result: None, reply }), answer)
 }
 
 impl<T, E, F> Work for Call<T, E, F>
@@ -67,6 +71,10 @@ where
         let result = self.result.unwrap_or_else(|| Err(DbError::Unavailable.into()));
         // The caller may have gone away: then nobody wants to know.
         let _ = self.reply.send(result);
+    }
+
+    fn writes(&self) -> bool {
+        self.writes
     }
 
     fn abandoned(&self) -> bool {

@@ -7,9 +7,9 @@ use rusqlite::Transaction;
 use rusqlite::TransactionBehavior;
 
 use super::{Migration, Plan, VERSIONS};
-use crate::DbError;
 use crate::dialect::schema_for_sqlite;
-use crate::sqlite::{Connection, failure, io_failure};
+use crate::sqlite::{Connection, failure};
+use crate::{DbError, io_failure};
 
 /// Copies kept of the file from before earlier migrations.
 const COPIES: usize = 3;

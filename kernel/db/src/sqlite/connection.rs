@@ -13,7 +13,7 @@ use rusqlite::{CachedStatement, ErrorCode, OpenFlags, ffi};
 
 use super::constraint::Constraints;
 use crate::dialect::{Dialect, statement};
-use crate::{DbError, Param, Row, ToParam};
+use crate::{DbError, Param, Row, ToParam, io_failure};
 
 /// Statements kept prepared per connection.
 const STATEMENTS: usize = 256;
@@ -184,10 +184,6 @@ fn protect(path: &Path) -> Result<(), DbError> {
 /// Some pragmas answer with a row and some do not; both are fine.
 fn no_answer(e: rusqlite::Error) -> rusqlite::Result<()> {
     if matches!(e, rusqlite::Error::QueryReturnedNoRows) { Ok(()) } else { Err(e) }
-}
-
-pub(crate) fn io_failure(e: std::io::Error) -> DbError {
-    if e.kind() == std::io::ErrorKind::StorageFull { DbError::Full } else { DbError::Engine(Box::new(e)) }
 }
 
 /// What a failure of the engine means to the caller.

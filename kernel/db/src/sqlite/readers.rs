@@ -10,12 +10,11 @@ use parking_lot::Mutex;
 use rusqlite::InterruptHandle;
 
 use super::Connection;
-use super::connection::io_failure;
-use crate::DbError;
 use crate::hub::Hub;
 use crate::queue::Queue;
 use crate::tx::{Engine, Tx};
 use crate::work::AnyWork;
+use crate::{DbError, io_failure};
 
 /// What is going on in the readers, so that a checkpoint can get past a slow one.
 #[derive(Default)]

@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 
 use super::Connection;
 use super::checkpoint::Checkpoint;
-use super::connection::io_failure;
-use crate::DbError;
 use crate::hub::Hub;
 use crate::queue::Queue;
 use crate::tx::{Aftermath, Engine, Tx};
 use crate::work::AnyWork;
+use crate::{DbError, io_failure};
 
 /// The most callers that share a commit.
 const BATCH: usize = 256;
