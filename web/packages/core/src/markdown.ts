@@ -8,6 +8,7 @@
 export type Inline =
   | { type: 'text'; text: string }
   | { type: 'code'; text: string }
+  | { type: 'mention'; text: string }
   | { type: 'break' }
   | { type: 'strong' | 'em' | 'strike'; children: Inline[] }
   | { type: 'link'; href: string; children: Inline[] };
@@ -161,6 +162,7 @@ function consumed(whole: string, node: Inline): number {
 }
 
 function named(m: RegExpExecArray, depth: number): Inline | undefined {
+  if (m[2]!.startsWith('mention://')) return { type: 'mention', text: m[1]! };
   const href = safeHref(m[2]!);
   return href ? { type: 'link', href, children: inline(m[1] || m[2]!, depth) } : undefined;
 }
@@ -198,6 +200,6 @@ function blocksText(list: Block[]): string {
 
 function inlineText(list: Inline[]): string {
   return list
-    .map((n) => (n.type === 'break' ? ' ' : n.type === 'text' || n.type === 'code' ? n.text : inlineText(n.children)))
+    .map((n) => (n.type === 'break' ? ' ' : n.type === 'text' || n.type === 'code' || n.type === 'mention' ? n.text : inlineText(n.children)))
     .join('');
 }

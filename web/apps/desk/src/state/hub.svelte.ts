@@ -1,0 +1,302 @@
+//! Where everything meets: the open list, the open thread and the socket. Changes go through here, so that list,
+//! thread, details and counters always say the same.
+import { Cable, MESSAGE, type Availability, type Conversation, type LiveEvent, type LinkState, type Message } from '@guiche/core'
+import { session } from '../lib/session.svelte.ts'
+import { counters } from './counters.svelte.ts'
+import { directory } from './directory.svelte.ts'
+import { ConversationList } from './list.svelte.ts'
+import { outbox } from './outbox.svelte.ts'
+import { Thread, mergeConversation } from './thread.svelte.ts'
+import { viewKey, type View } from './views.ts'
+
+const LISTS_KEPT = 8
+const THREADS_KEPT = 12
+const TYPING_MS = 30_000
+const STATE_PAUSE_MS = 250
+
+/** Who types where. */
+export interface Typing {
+  name: string
+  /** A customer rather than a colleague. */
+  contact: boolean
+  private: boolean
+}
+
+class Hub {
+  link = $state.raw<LinkState>({ online: true, retryAt: undefined })
+  /** Whether the socket has ever been ready; before that, no bar says that it is off. */
+  linked = $state(false)
+  /** The list on screen. */
+  list = $state.raw<ConversationList | undefined>(undefined)
+  /** The conversation on screen. */
+  thread = $state.raw<Thread | undefined>(undefined)
+  typing = $state.raw<ReadonlyMap<number, Typing>>(new Map())
+  /** Told of each message that arrives while the page is open. */
+  onMessage: ((message: Message) => void) | undefined
+  readonly #lists = new Map<string, ConversationList>()
+  readonly #threads = new Map<number, Thread>()
+  readonly #typingOff = new Map<number, ReturnType<typeof setTimeout>>()
+  readonly #asked = new Map<number, ReturnType<typeof setTimeout>>()
+  #cable: Cable | undefined
+  #offTimer: ReturnType<typeof setTimeout> | undefined
+
+  /** Open conversations of mine, kept for the count of unread ones. */
+  #mine = $state.raw<ConversationList | undefined>(undefined)
+
+  /** How many of my open conversations hold something unread. */
+  get unreadMine(): number {
+    return this.#mine?.items.filter((c) => c.unread_count > 0).length ?? 0
+  }
+
+  /** Starts working in the open account. */
+  start(): void {
+    this.#lists.clear()
+    this.#threads.clear()
+    this.list = undefined
+    this.thread = undefined
+    const { me, api } = session
+    if (!me) return
+    const identifier = JSON.stringify({ channel: 'RoomChannel', pubsub_token: me.pubsub_token, account_id: api.account, user_id: me.id })
+    this.#cable?.stop()
+    this.#cable = new Cable({
+      url: () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/cable`,
+      identifier: () => identifier,
+      missed: (after) => api.events(after),
+      onEvent: (event) => this.#event(event),
+      onResync: () => this.refresh(),
+      onState: (state) => this.#linkChanged(state),
+      onRejected: () => void session.load(),
+    })
+    this.#cable.start()
+    outbox.listener = {
+      sent: (number, message) => this.putMessage(number, message),
+      lost: (pending, error) => this.onLost?.(pending.conversation, pending.content, pending.private, error.extra),
+    }
+    this.#mine = new ConversationList({ kind: 'mine', tab: 'all', status: 'open', sort: 'last_activity_at_desc' })
+    this.#lists.set(this.#mine.key, this.#mine)
+    void this.#mine.load()
+    void outbox.restore()
+    void directory.load()
+    void counters.load()
+  }
+
+  /** Somebody else took the conversation while we answered. */
+  onLost: ((number: number, text: string, isPrivate: boolean, extra: Record<string, unknown>) => void) | undefined
+
+  stop(): void {
+    this.#cable?.stop()
+  }
+
+  /** Tries the connection now. */
+  reconnect(): void {
+    this.#cable?.nudge()
+  }
+
+  /** Shows the list of a view; one seen before comes back as it was. */
+  openList(view: View): ConversationList {
+    const key = viewKey(view)
+    if (this.list?.key === key) return this.list
+    this.list?.hold(undefined)
+    const known = this.#lists.get(key)
+    const list = known ?? new ConversationList(view)
+    this.#lists.delete(key)
+    this.#lists.set(key, list)
+    for (const [old, one] of this.#lists) if (this.#lists.size > LISTS_KEPT && one !== this.#mine) this.#lists.delete(old)
+    this.list = list
+    void list.load()
+    return list
+  }
+
+  /** Shows a conversation; one seen before is there at once and is asked again quietly. */
+  openThread(number: number | undefined): Thread | undefined {
+    if (number === undefined) return (this.thread = undefined)
+    if (this.thread?.number === number) return this.thread
+    const known = this.#threads.get(number)
+    const thread = known ?? new Thread(number, this.find(number))
+    this.#threads.delete(number)
+    this.#threads.set(number, thread)
+    for (const [old] of this.#threads) if (this.#threads.size > THREADS_KEPT) this.#threads.delete(old)
+    if (known) known.unreadFrom = undefined
+    this.thread = thread
+    void thread.load()
+    return thread
+  }
+
+  /** A conversation wherever it is known. */
+  find(number: number): Conversation | undefined {
+    const open = this.#threads.get(number)?.conversation
+    if (open) return open
+    for (const list of [this.list, ...this.#lists.values()]) {
+      const found = list?.find(number)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  /** Takes a conversation's new state into everything that shows it. */
+  put(next: Conversation): void {
+    const known = this.find(next.id)
+    const merged = known ? mergeConversation(known, next) : next
+    for (const thread of [this.#threads.get(next.id)]) thread?.merge(merged)
+    for (const list of this.#lists.values()) list.put(merged)
+    counters.touch()
+  }
+
+  /** Changes a conversation at once; the server's word follows. */
+  patch(number: number, changes: Partial<Conversation>): void {
+    const known = this.find(number)
+    if (known) this.put({ ...known, ...changes, meta: { ...known.meta, ...changes.meta } })
+  }
+
+  /** Takes a message into thread and list. */
+  putMessage(number: number, message: Message): void {
+    outbox.arrived(message.echo_id)
+    this.#threads.get(number)?.put(message)
+    const known = this.find(number)
+    if (!known) return this.#ask(number)
+    const told = message.conversation
+    const newest = (known.messages.at(-1)?.id ?? 0) <= message.id && message.message_type !== MESSAGE.activity
+    this.put({
+      ...known,
+      ...(newest && { messages: [message], last_non_activity_message: message }),
+      last_activity_at: Math.max(known.last_activity_at, told?.last_activity_at ?? message.created_at),
+      unread_count: told?.unread_count ?? known.unread_count,
+    })
+  }
+
+  /** Asks for everything on screen again; what is shown stays until the answers come. */
+  refresh(): void {
+    for (const list of this.#lists.values()) list.expire()
+    void this.list?.load()
+    if (this.#mine !== this.list) void this.#mine?.load()
+    void this.thread?.load()
+    void counters.load()
+    void directory.load()
+  }
+
+  /** Nothing is unread here any more. */
+  seen(number: number): void {
+    const known = this.find(number)
+    if (!known?.unread_count) return
+    this.patch(number, { unread_count: 0, agent_last_seen_at: Math.floor(Date.now() / 1000) })
+    void session.api.seen(number).catch(() => undefined)
+  }
+
+  #linkChanged(state: LinkState): void {
+    clearTimeout(this.#offTimer)
+    if (state.online) {
+      const again = this.linked && !this.link.online
+      this.link = state
+      this.linked = true
+      if (again) outbox.flush()
+    } else this.#offTimer = setTimeout(() => (this.link = state), STATE_PAUSE_MS)
+  }
+
+  #event({ event, data }: LiveEvent): void {
+    if (data['account_id'] !== undefined && data['account_id'] !== session.api.account) return
+    const conversation = data as unknown as Conversation
+    switch (event) {
+      case 'message.created':
+      case 'message.updated':
+        return this.#message(event, data as unknown as Message)
+      case 'conversation.created':
+      case 'conversation.updated':
+      case 'conversation.status_changed':
+      case 'conversation.read':
+      case 'conversation.contact_changed':
+      case 'conversation.mentioned':
+      case 'assignee.changed':
+      case 'team.changed':
+        return this.put(conversation)
+      case 'conversation.left':
+        return this.#left(Number(data['id']), (data['assignee'] as { name?: string } | null)?.name)
+      case 'conversation.typing_on':
+      case 'conversation.typing_off':
+        return this.#typing(event.endsWith('_on'), data)
+      case 'contact.updated':
+        return this.#contact(data)
+      case 'presence.update':
+        directory.people = (data['users'] ?? {}) as Record<string, Availability>
+        directory.contacts = (data['contacts'] ?? {}) as Record<string, Availability>
+        return
+      case 'account.cache_invalidated':
+        return void this.#listChanged(data)
+      case 'member.changed':
+        return void directory.refresh('agents')
+      case 'inbox.updated':
+        return void directory.refresh('inboxes')
+      case 'team.updated':
+        return void directory.refresh('teams')
+      default:
+    }
+  }
+
+  #message(event: string, message: Message): void {
+    const number = message.conversation_id
+    this.putMessage(number, message)
+    if (event !== 'message.created') return
+    if (message.message_type === MESSAGE.incoming) this.#stopTyping(number)
+    this.onMessage?.(message)
+  }
+
+  #listChanged(data: Record<string, unknown>): void {
+    const keys = data['cache_keys']
+    const lists = typeof data['list'] === 'string' ? [data['list']] : Object.keys(keys && typeof keys === 'object' ? keys : {})
+    for (const list of lists) void directory.refresh(list)
+  }
+
+  #left(number: number, taker: string | undefined): void {
+    for (const list of this.#lists.values()) list.remove(number, list === this.list ? taker : undefined)
+    const thread = this.#threads.get(number)
+    if (thread && thread === this.thread) thread.gone = { name: taker }
+    else this.#threads.delete(number)
+    counters.touch()
+  }
+
+  #contact(data: Record<string, unknown>): void {
+    const id = Number(data['id'])
+    for (const thread of this.#threads.values()) {
+      if (thread.contact?.id === id) thread.contact = { ...thread.contact, ...data }
+      const sender = thread.conversation?.meta.sender
+      if (thread.conversation && sender?.id === id) this.patch(thread.number, { meta: { ...thread.conversation.meta, sender: { ...sender, ...data } } })
+    }
+    for (const list of this.#lists.values()) {
+      for (const c of list.items) {
+        if (c.meta.sender.id === id) list.put({ ...c, meta: { ...c.meta, sender: { ...c.meta.sender, ...data } } })
+      }
+    }
+  }
+
+  #typing(on: boolean, data: Record<string, unknown>): void {
+    const number = Number((data['conversation'] as { id?: number } | undefined)?.id)
+    const user = data['user'] as { id?: number; name?: string; type?: string } | undefined
+    if (user?.type === 'user' && user.id === session.me?.id) return
+    if (!on) return this.#stopTyping(number)
+    const typing = { name: user?.name ?? '', contact: user?.type !== 'user', private: data['is_private'] === true }
+    this.typing = new Map([...this.typing, [number, typing]])
+    clearTimeout(this.#typingOff.get(number))
+    this.#typingOff.set(number, setTimeout(() => this.#stopTyping(number), TYPING_MS))
+  }
+
+  #stopTyping(number: number): void {
+    clearTimeout(this.#typingOff.get(number))
+    if (this.typing.has(number)) this.typing = new Map([...this.typing].filter(([id]) => id !== number))
+  }
+
+  /** A conversation that no list knows yet had news: it may belong in one. */
+  #ask(number: number): void {
+    counters.touch()
+    if (this.#asked.has(number)) return
+    const timer = setTimeout(() => {
+      this.#asked.delete(number)
+      void session.api
+        .conversation(number)
+        .then((c) => this.put(c))
+        .catch(() => undefined)
+    }, STATE_PAUSE_MS)
+    this.#asked.set(number, timer)
+  }
+}
+
+/** The one hub. */
+export const hub = new Hub()
