@@ -41,7 +41,7 @@ fn check_line(file: &File, line: &str) -> Option<String> {
     if let Some(word) = leftover(file, line) {
         return Some(format!("a leftover: {word}"));
     }
-    if let Some(path) = ["/work/", "/root/", "/Users/", "../shared/"].iter().find(|p| line.contains(**p)) {
+    if let Some(path) = ["/work/", "/root/", "/Users/"].iter().find(|p| line.contains(**p)) {
         return Some(format!("a path of one machine: {path}"));
     }
     (file.ending() == "rs" && commented_out(line)).then(|| "code in a comment; delete it".to_owned())
