@@ -27,6 +27,12 @@ pub type Extras = HashMap<i64, serde_json::Map<String, serde_json::Value>>;
 /// Fetches the extra JSON of many objects at once, for REST, sockets and webhooks alike.
 pub type Decorate = fn(&mut Tx<'_>, &AccountScope, &[i64]) -> Result<Extras, DbError>;
 
+/// Puts the usual things into a fresh account, in its language.
+pub type Furnish = fn(&mut Tx<'_>, &AccountScope, kernel_base::Locale) -> Result<(), Problem>;
+
+/// Fills the demo's account; does nothing the second time.
+pub type Seed = fn(&mut Tx<'_>, &SeedCtx<'_>) -> Result<(), Problem>;
+
 /// A field that conversation lists may be filtered by.
 #[derive(Clone, Copy, Debug)]
 pub struct FilterField {
@@ -66,9 +72,9 @@ pub struct Feature {
     /// Fields to filter conversation lists by.
     pub filters: &'static [FilterField],
     /// Puts the usual things into a fresh account (in its creating transaction).
-    pub furnish: Option<fn(&mut Tx<'_>, &AccountScope, kernel_base::Locale) -> Result<(), Problem>>,
+    pub furnish: Option<Furnish>,
     /// Fills the demo account; must do nothing the second time.
-    pub seed: Option<fn(&mut Tx<'_>, &SeedCtx<'_>) -> Result<(), Problem>>,
+    pub seed: Option<Seed>,
     /// Its message catalogues: pt-BR, en, es as JSON texts, merged under its name.
     pub locales: [&'static str; 3],
 }

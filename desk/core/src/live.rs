@@ -1,0 +1,190 @@
+//! What is true only now: who is here, who types. Kept in memory, told to sockets, never stored.
+
+mod catch_up;
+mod render;
+mod signs;
+mod store;
+mod tokens;
+mod visitor;
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use kernel_base::{AccountId, Clock, ContactId, ConversationId, Micros, UserId};
+use parking_lot::Mutex;
+use tokio::sync::broadcast;
+
+pub use catch_up::{CatchUp, FARTHEST, Missed, contact, head, missed, stored, viewer, visitor_missed};
+pub use render::{LEFT, Sight, Told, render};
+pub use signs::{TypingTold, presence, typing};
+pub use tokens::{Subject, contact_token, read_token, user_token};
+
+/// Seconds after its last sign of life that a member counts as here.
+const USER_WINDOW: i64 = 20;
+/// Seconds after its last sign of life that a customer counts as here.
+const CONTACT_WINDOW: i64 = 90;
+/// Typing signs that a slow listener may be behind; they are worth nothing later.
+const BACKLOG: usize = 1024;
+/// The same sign within this time (microseconds) is not told again.
+const REPEAT: i64 = 1_000_000;
+/// People remembered in an account before those who left are forgotten.
+const ROOM: usize = 1024;
+
+/// Who types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Typist {
+    /// A member.
+    User(UserId),
+    /// The customer.
+    Contact(ContactId),
+}
+
+/// Someone types in a conversation, or stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation's row id.
+    pub conversation: ConversationId,
+    /// Who.
+    pub by: Typist,
+    /// Began or stopped.
+    pub on: bool,
+    /// Whether it is a note, which the customer must not learn of.
+    pub private: bool,
+}
+
+/// Presence and typing; clones share it.
+#[derive(Clone)]
+pub struct Live {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    clock: Arc<dyn Clock>,
+    users: Presence<UserId>,
+    contacts: Presence<ContactId>,
+    typing: broadcast::Sender<Typing>,
+    last_signs: Mutex<HashMap<Hand, (Typing, Micros)>>,
+}
+
+/// Someone in a conversation.
+type Hand = (AccountId, ConversationId, Typist);
+
+impl Live {
+    /// Nobody is here yet.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        let inner = Inner {
+            clock,
+            users: Presence::new(USER_WINDOW),
+            contacts: Presence::new(CONTACT_WINDOW),
+            typing: broadcast::channel(BACKLOG).0,
+            last_signs: Mutex::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// A member gave a sign of life.
+    pub fn saw_user(&self, account: AccountId, user: UserId) {
+        self.inner.users.saw(account, user, self.inner.clock.now());
+    }
+
+    /// A customer gave a sign of life.
+    pub fn saw_contact(&self, account: AccountId, contact: ContactId) {
+        self.inner.contacts.saw(account, contact, self.inner.clock.now());
+    }
+
+    /// Whether a member is here.
+    #[must_use]
+    pub fn is_user_here(&self, account: AccountId, user: UserId) -> bool {
+        self.inner.users.is_here(account, user, self.inner.clock.now())
+    }
+
+    /// Whether a customer is here.
+    #[must_use]
+    pub fn is_contact_here(&self, account: AccountId, contact: ContactId) -> bool {
+        self.inner.contacts.is_here(account, contact, self.inner.clock.now())
+    }
+
+    /// The customers who are here, ascending.
+    #[must_use]
+    pub fn contacts_here(&self, account: AccountId) -> Vec<ContactId> {
+        self.inner.contacts.here(account, self.inner.clock.now())
+    }
+
+    /// What others are shown of a member's availability: the `chosen` one while they are here, or always where
+    /// they do not go offline by themselves; else `offline`.
+    #[must_use]
+    pub fn availability(
+        &self,
+        account: AccountId,
+        user: UserId,
+        chosen: &'static str,
+        auto_offline: bool,
+    ) -> &'static str {
+        if !auto_offline || self.is_user_here(account, user) { chosen } else { "offline" }
+    }
+
+    /// Tells that someone types or stopped. The same sign again within a second is dropped.
+    pub fn typing(&self, sign: Typing) {
+        let now = self.inner.clock.now();
+        let key = (sign.account, sign.conversation, sign.by);
+        let mut last = self.inner.last_signs.lock();
+        if last.get(&key).is_some_and(|(s, at)| *s == sign && now.0 - at.0 < REPEAT) {
+            return;
+        }
+        if last.len() >= ROOM {
+            last.retain(|_, (_, at)| now.0 - at.0 < REPEAT);
+        }
+        last.insert(key, (sign, now));
+        drop(last);
+        // Without a listener nobody needs to know.
+        let _nobody_listens = self.inner.typing.send(sign);
+    }
+
+    /// Signs of typing from now on.
+    #[must_use]
+    pub fn listen_typing(&self) -> broadcast::Receiver<Typing> {
+        self.inner.typing.subscribe()
+    }
+}
+
+/// Last signs of life per account.
+struct Presence<Id> {
+    window: i64,
+    seen: Mutex<HashMap<AccountId, HashMap<Id, Micros>>>,
+}
+
+impl<Id: Copy + Eq + Hash + Ord> Presence<Id> {
+    fn new(window: i64) -> Self {
+        Self { window, seen: Mutex::default() }
+    }
+
+    fn saw(&self, account: AccountId, id: Id, now: Micros) {
+        let mut seen = self.seen.lock();
+        let account = seen.entry(account).or_default();
+        if account.len() >= ROOM && !account.contains_key(&id) {
+            account.retain(|_, at| at.plus_secs(self.window) > now);
+        }
+        account.insert(id, now);
+    }
+
+    fn is_here(&self, account: AccountId, id: Id, now: Micros) -> bool {
+        let seen = self.seen.lock();
+        seen.get(&account).and_then(|a| a.get(&id)).is_some_and(|at| at.plus_secs(self.window) > now)
+    }
+
+    fn here(&self, account: AccountId, now: Micros) -> Vec<Id> {
+        let mut seen = self.seen.lock();
+        let Some(account) = seen.get_mut(&account) else { return Vec::new() };
+        account.retain(|_, at| at.plus_secs(self.window) > now);
+        let mut ids: Vec<Id> = account.keys().copied().collect();
+        ids.sort_unstable();
+        ids
+    }
+}
+
+#[cfg(test)]
+mod tests;

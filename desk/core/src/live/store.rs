@@ -1,0 +1,187 @@
+//! What sockets need from the tables: events as rows, who may see a conversation now, names of those who acted.
+
+use std::collections::HashMap;
+
+use desk_model::{Reach, Role, Viewer};
+use kernel_base::{AccountId, AccountScope, ContactId, ContactInboxId, UserId};
+use kernel_db::{DbError, Event, Json, Row, Tx};
+
+/// The account's last event, 0 before the first.
+pub(super) fn head(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<i64, DbError> {
+    let head =
+        tx.query_opt("SELECT head FROM event_heads WHERE account_id = $1", &[&scope.id()], |r| r.get(0))?;
+    Ok(head.unwrap_or(0))
+}
+
+const EVENT: &str = "e.account_id, e.seq, e.at, e.kind, e.conversation_id, e.subject_id, e.actor_id, e.data";
+
+fn event(row: &Row<'_>) -> Result<Event, DbError> {
+    Ok(Event {
+        account: row.get(0)?,
+        seq: row.get(1)?,
+        at: row.get(2)?,
+        kind: row.get(3)?,
+        conversation: row.get(4)?,
+        subject: row.get(5)?,
+        actor: row.get(6)?,
+        data: row.get::<Json>(7)?.value()?,
+    })
+}
+
+/// Events after `after` up to `to`, `limit` at most, in order.
+pub(super) fn events(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    after: i64,
+    to: i64,
+    limit: i64,
+) -> Result<Vec<Event>, DbError> {
+    tx.query(
+        &format!(
+            "SELECT {EVENT} FROM events e WHERE e.account_id = $1 AND e.seq > $2 AND e.seq <= $3
+             ORDER BY e.seq LIMIT $4"
+        ),
+        &[&scope.id(), &after, &to, &limit],
+        event,
+    )
+}
+
+/// Events after `after` up to `to` in the conversations of one customer's address.
+pub(super) fn events_of_contact(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    contact_inbox: ContactInboxId,
+    after: i64,
+    to: i64,
+    limit: i64,
+) -> Result<Vec<Event>, DbError> {
+    tx.query(
+        &format!(
+            "SELECT {EVENT} FROM events e JOIN conversations c ON c.account_id = e.account_id AND c.id = e.conversation_id
+             WHERE e.account_id = $1 AND e.seq > $2 AND e.seq <= $3 AND c.contact_inbox_id = $4
+             ORDER BY e.seq LIMIT $5"
+        ),
+        &[&scope.id(), &after, &to, &contact_inbox, &limit],
+        event,
+    )
+}
+
+/// A conversation as visibility looks at it.
+pub(super) struct Seen {
+    pub(super) number: i64,
+    pub(super) contact_inbox: ContactInboxId,
+    pub(super) assignee_name: Option<String>,
+    pub(super) reach: Reach,
+}
+
+/// Conversations as they are now, by row id.
+pub(super) fn seen(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    ids: &[i64],
+) -> Result<HashMap<i64, Seen>, DbError> {
+    let wanted = Json::ints(ids);
+    let mut all: HashMap<i64, Seen> = tx
+        .query(
+            "SELECT c.id, c.number, c.contact_inbox_id, c.inbox_id, c.team_id, c.assignee_id, u.name
+             FROM conversations c LEFT JOIN users u ON u.id = c.assignee_id
+             WHERE c.account_id = $1 AND c.id IN @ints($2)",
+            &[&scope.id(), &wanted],
+            |row| {
+                let reach = Reach {
+                    inbox: row.get(3)?,
+                    team: row.get(4)?,
+                    assignee: row.get(5)?,
+                    participants: Vec::new(),
+                };
+                let seen = Seen {
+                    number: row.get(1)?,
+                    contact_inbox: row.get(2)?,
+                    assignee_name: row.get(6)?,
+                    reach,
+                };
+                Ok((row.get(0)?, seen))
+            },
+        )?
+        .into_iter()
+        .collect();
+    let participants: Vec<(i64, UserId)> = tx.query(
+        "SELECT conversation_id, user_id FROM conversation_participants
+         WHERE account_id = $1 AND conversation_id IN @ints($2) ORDER BY conversation_id, user_id",
+        &[&scope.id(), &wanted],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (conversation, user) in participants {
+        if let Some(seen) = all.get_mut(&conversation) {
+            seen.reach.participants.push(user);
+        }
+    }
+    Ok(all)
+}
+
+/// Names of users, by id.
+pub(super) fn names(tx: &mut Tx<'_>, ids: &[i64]) -> Result<HashMap<i64, String>, DbError> {
+    let named = tx.query("SELECT id, name FROM users WHERE id IN @ints($1)", &[&Json::ints(ids)], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(named.into_iter().collect())
+}
+
+/// The name customers see of a user, and their full name.
+pub(super) fn shown_name(tx: &mut Tx<'_>, id: UserId) -> Result<Option<(String, String)>, DbError> {
+    tx.query_opt(
+        "SELECT COALESCE(NULLIF(display_name, ''), name), name FROM users WHERE id = $1",
+        &[&id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// A member as someone who looks; `None` when they do not belong to the account.
+pub(super) fn viewer(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Result<Option<Viewer>, DbError> {
+    let role: Option<i64> = tx.query_opt(
+        "SELECT role FROM account_users WHERE account_id = $1 AND user_id = $2",
+        &[&scope.id(), &user],
+        |row| row.get(0),
+    )?;
+    let Some(role) = role.and_then(Role::from_number) else { return Ok(None) };
+    let inboxes = tx.query(
+        "SELECT inbox_id FROM inbox_members WHERE account_id = $1 AND user_id = $2 ORDER BY inbox_id",
+        &[&scope.id(), &user],
+        |row| row.get(0),
+    )?;
+    let teams = tx.query(
+        "SELECT team_id FROM team_members WHERE account_id = $1 AND user_id = $2 ORDER BY team_id",
+        &[&scope.id(), &user],
+        |row| row.get(0),
+    )?;
+    Ok(Some(Viewer { account: scope.account(), user, role, inboxes, teams }))
+}
+
+/// A member's chosen availability and whether they go offline by themselves.
+pub(super) struct Chosen {
+    pub(super) user: UserId,
+    pub(super) availability: i64,
+    pub(super) auto_offline: bool,
+}
+
+/// What every member of the account chose to be.
+pub(super) fn chosen(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Vec<Chosen>, DbError> {
+    tx.query(
+        "SELECT user_id, availability, auto_offline FROM account_users WHERE account_id = $1 ORDER BY user_id",
+        &[&scope.id()],
+        |row| Ok(Chosen { user: row.get(0)?, availability: row.get(1)?, auto_offline: row.get(2)? }),
+    )
+}
+
+/// The customer behind an address in an inbox.
+pub(super) fn contact_of(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    contact_inbox: ContactInboxId,
+) -> Result<Option<ContactId>, DbError> {
+    tx.query_opt(
+        "SELECT contact_id FROM contact_inboxes WHERE account_id = $1 AND id = $2",
+        &[&account, &contact_inbox],
+        |row| row.get(0),
+    )
+}
