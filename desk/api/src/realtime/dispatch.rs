@@ -1,0 +1,213 @@
+//! The task that hands events out.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::future::Future;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use desk_core::Core;
+use desk_core::live::{self, Told, Typing};
+use desk_model::Viewer;
+use kernel_base::{AccountId, AccountScope, Problem, UserId};
+use kernel_db::{Committed, Event};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::Hub;
+
+/// Events rendered in one read at most.
+const CHUNK: usize = 256;
+/// Committed batches taken together at most.
+const TOGETHER: usize = 64;
+/// After a failed read it is tried again so much later.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Subscribes at once; the returned future then hands out until the core is gone.
+pub(super) fn run(
+    hub: Hub,
+    core: &Arc<Core>,
+    nudged: UnboundedReceiver<AccountId>,
+) -> impl Future<Output = ()> + Send + 'static {
+    let committed = core.store.subscribe();
+    let typing = core.live.listen_typing();
+    let dispatcher = Dispatcher { hub, core: Arc::downgrade(core) };
+    async move { dispatcher.run(committed, typing, nudged).await }
+}
+
+struct Dispatcher {
+    hub: Hub,
+    // Weak: the dispatcher must not keep alive what it waits for.
+    core: Weak<Core>,
+}
+
+impl Dispatcher {
+    async fn run(
+        &self,
+        mut committed: Receiver<Committed>,
+        mut typing: Receiver<Typing>,
+        mut nudged: UnboundedReceiver<AccountId>,
+    ) {
+        loop {
+            tokio::select! {
+                batch = committed.recv() => match batch {
+                    Ok(batch) => self.committed(batch, &mut committed).await,
+                    Err(RecvError::Lagged(_)) => self.tell_all_from_rows().await,
+                    Err(RecvError::Closed) => return,
+                },
+                sign = typing.recv() => match sign {
+                    Ok(sign) => self.typing(sign).await,
+                    // Old signs are worth nothing.
+                    Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => return,
+                },
+                account = nudged.recv() => match account {
+                    Some(account) => self.tell_from_rows(account).await,
+                    None => return,
+                },
+            }
+        }
+    }
+
+    /// Takes together what has been committed meanwhile, so that a burst is read in few statements.
+    async fn committed(&self, first: Committed, more: &mut Receiver<Committed>) {
+        let mut by_account: BTreeMap<AccountId, Vec<Event>> = BTreeMap::new();
+        let mut lagged = false;
+        let mut take = |batch: Committed| {
+            for event in batch.iter() {
+                by_account.entry(event.account).or_default().push(event.clone());
+            }
+        };
+        take(first);
+        for _ in 1..TOGETHER {
+            match more.try_recv() {
+                Ok(batch) => take(batch),
+                Err(TryRecvError::Lagged(_)) => lagged = true,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+            }
+        }
+        for (account, mut events) in by_account {
+            let Some(position) = self.hub.rooms().position(account) else { continue };
+            events.retain(|e| e.seq > position);
+            events.sort_by_key(|e| e.seq);
+            let no_gap = events.iter().zip(position + 1..).all(|(e, seq)| e.seq == seq);
+            if no_gap {
+                self.hand_out_or_retry(account, events).await;
+            } else {
+                self.tell_from_rows(account).await;
+            }
+        }
+        if lagged {
+            self.tell_all_from_rows().await;
+        }
+    }
+
+    async fn tell_all_from_rows(&self) {
+        for account in self.hub.rooms().accounts() {
+            self.tell_from_rows(account).await;
+        }
+    }
+
+    /// Hands out what the rows have beyond the room's position.
+    async fn tell_from_rows(&self, account: AccountId) {
+        loop {
+            let (Some(core), Some(position)) = (self.core.upgrade(), self.hub.rooms().position(account))
+            else {
+                return;
+            };
+            let scope = AccountScope::new(account);
+            let read = core.store.read(move |tx| live::stored(tx, &scope, position, CHUNK as i64)).await;
+            match read {
+                Ok((events, _)) if events.is_empty() => return,
+                Ok((events, _)) => {
+                    if !self.hand_out_or_retry(account, events).await {
+                        return;
+                    }
+                }
+                Err(problem) => return self.retry_later(account, &problem),
+            }
+        }
+    }
+
+    async fn hand_out_or_retry(&self, account: AccountId, events: Vec<Event>) -> bool {
+        let mut left = VecDeque::from(events);
+        while !left.is_empty() {
+            let chunk: Vec<Event> = left.drain(..left.len().min(CHUNK)).collect();
+            if let Err(problem) = self.hand_out(account, chunk).await {
+                self.retry_later(account, &problem);
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn hand_out(&self, account: AccountId, events: Vec<Event>) -> Result<(), Problem> {
+        let (Some(core), Some(last)) = (self.core.upgrade(), events.last().map(|e| e.seq)) else {
+            return Ok(());
+        };
+        let changed = self.hub.rooms().listening(account, &changed_members(&events));
+        let reader = Arc::clone(&core);
+        let read = core.store.read(move |tx| render(tx, &reader, account, &events, &changed)).await?;
+        // Rights first: whoever lost theirs hears nothing of what follows.
+        for (user, viewer) in read.viewers {
+            self.hub.rooms().refresh(account, user, viewer);
+        }
+        self.hub.rooms().tell(account, &read.told, last);
+        Ok(())
+    }
+
+    async fn typing(&self, sign: Typing) {
+        let Some(core) = self.core.upgrade() else { return };
+        if self.hub.rooms().position(sign.account).is_none() {
+            return;
+        }
+        let reader = Arc::clone(&core);
+        match core.store.read(move |tx| live::typing(tx, &reader, &sign)).await {
+            Ok(Some(told)) => self.hub.rooms().tell_typing(sign.account, &told),
+            Ok(None) => {}
+            // Nobody waits for a sign of typing: it is not tried again.
+            Err(problem) => tracing::debug!(target: "cable", %problem, "a sign of typing was lost"),
+        }
+    }
+
+    fn retry_later(&self, account: AccountId, problem: &Problem) {
+        tracing::warn!(target: "cable", %problem, %account, "events could not be read; trying again");
+        let hub = self.hub.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(PAUSE).await;
+            hub.nudge(account);
+        });
+    }
+}
+
+/// What one read brings.
+struct Read {
+    told: Vec<Told>,
+    viewers: Vec<(UserId, Option<Viewer>)>,
+}
+
+fn render(
+    tx: &mut kernel_db::Tx<'_>,
+    core: &Core,
+    account: AccountId,
+    events: &[Event],
+    changed: &[UserId],
+) -> Result<Read, Problem> {
+    let scope = AccountScope::new(account);
+    let mut viewers = Vec::with_capacity(changed.len());
+    for user in changed {
+        viewers.push((*user, live::viewer(tx, &scope, *user)?));
+    }
+    Ok(Read { told: live::render(tx, core, &scope, events)?, viewers })
+}
+
+fn changed_members(events: &[Event]) -> Vec<UserId> {
+    let mut users: Vec<UserId> = events
+        .iter()
+        .filter(|e| e.kind == "member.changed")
+        .filter_map(|e| e.data.get("user")?.as_i64().map(UserId))
+        .collect();
+    users.sort_unstable();
+    users.dedup();
+    users
+}
