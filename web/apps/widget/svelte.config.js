@@ -1,0 +1,2 @@
+/** Svelte without a preprocessor: types in scripts are stripped by the compiler itself. */
+export default {};
