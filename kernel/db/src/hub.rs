@@ -14,7 +14,7 @@ const BACKLOG: usize = 4096;
 /// The clock of the store's threads and the news they spread.
 pub(crate) struct Hub {
     pub(crate) clock: Arc<dyn Clock>,
-    /// Woken when jobs were written.
+    /// Woken when jobs were written. One runner waits on it.
     pub(crate) jobs: Notify,
     events: broadcast::Sender<Committed>,
 }
@@ -35,7 +35,6 @@ impl Hub {
             let _ = self.events.send(Arc::new(after.events));
         }
         if after.jobs {
-            self.jobs.notify_waiters();
             self.jobs.notify_one();
         }
     }

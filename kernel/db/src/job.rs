@@ -35,3 +35,14 @@ pub struct Job {
     /// What the handler needs.
     pub data: serde_json::Value,
 }
+
+/// A job that was given up: shown to people, who may replay it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeadJob {
+    /// The job as it was last begun.
+    pub job: Job,
+    /// Why it was given up.
+    pub error: String,
+    /// When it was asked for.
+    pub created_at: Micros,
+}

@@ -45,6 +45,8 @@ struct Inner {
     reads: Arc<Queue<AnyWork>>,
     writes: Arc<Queue<AnyWork>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// The file, of the engine that has one.
+    file: Option<PathBuf>,
 }
 
 impl Store {
@@ -55,6 +57,10 @@ impl Store {
     pub fn open(options: Options) -> Result<Self, DbError> {
         let hub = Arc::new(Hub::new(options.clock));
         let plan = Plan::new(options.migrations);
+        let file = match &options.target {
+            Target::Sqlite(path) => Some(path.clone()),
+            Target::Pg(_) => None,
+        };
         let (reads, writes, threads) = match options.target {
             Target::Sqlite(path) => {
                 let Sqlite { reads, writes, threads } = Sqlite::start(&path, &plan, &hub)?;
@@ -65,7 +71,7 @@ impl Store {
                 (Arc::clone(&work), work, threads)
             }
         };
-        Ok(Self { inner: Arc::new(Inner { hub, reads, writes, threads: Mutex::new(threads) }) })
+        Ok(Self { inner: Arc::new(Inner { hub, reads, writes, threads: Mutex::new(threads), file }) })
     }
 
     /// Runs `f` on a read-only snapshot.
@@ -98,6 +104,21 @@ impl Store {
     #[must_use]
     pub fn subscribe(&self) -> tokio::sync::broadcast::Receiver<Committed> {
         self.inner.hub.subscribe()
+    }
+
+    /// Who is told after a commit.
+    pub(crate) fn hub(&self) -> Arc<Hub> {
+        Arc::clone(&self.inner.hub)
+    }
+
+    /// A lock that only one process on this machine can hold; `None` if another does, or if processes of other
+    /// machines may work on the same data.
+    pub(crate) fn alone(&self) -> Option<std::fs::File> {
+        let mut name = self.inner.file.as_ref()?.as_os_str().to_owned();
+        name.push(".runner");
+        let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(name).ok()?;
+        lock.try_lock().ok()?;
+        Some(lock)
     }
 
     /// Takes no more work, does what waits, and ends the threads. Callers from now on get

@@ -3,3 +3,4 @@
 mod basics;
 mod dialect;
 mod fixture;
+mod runner;

@@ -1,6 +1,6 @@
 //! A transaction: statements, events and jobs that are written together or not at all.
 
-use kernel_base::Micros;
+use kernel_base::{AccountScope, Micros};
 
 use crate::{DbError, Event, NewEvent, NewJob, Row, ToParam, outbox, pg, sqlite};
 
@@ -146,8 +146,21 @@ impl Tx<'_> {
     /// Any [`DbError`]; the transaction is poisoned.
     pub fn enqueue(&mut self, job: NewJob) -> Result<(), DbError> {
         outbox::write_job(self, &job)?;
-        self.after.jobs = true;
+        self.jobs_written();
         Ok(())
+    }
+
+    /// The account's events after number `after`, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// Any [`DbError`]; the transaction is poisoned.
+    pub fn events(&mut self, scope: &AccountScope, after: i64, limit: usize) -> Result<Vec<Event>, DbError> {
+        outbox::read_events(self, scope.account(), after, limit)
+    }
+
+    /// Has the runner look at the jobs after the commit.
+    pub(crate) const fn jobs_written(&mut self) {
+        self.after.jobs = true;
     }
 
     fn each(
