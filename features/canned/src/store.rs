@@ -125,3 +125,6 @@ pub(crate) fn delete(tx: &mut Tx<'_>, scope: &AccountScope, id: i64) -> Result<b
         tx.execute("DELETE FROM canned_responses WHERE account_id = $1 AND id = $2", &[&scope.id(), &id])?;
     Ok(gone > 0)
 }
+
+#[cfg(test)]
+mod tests;

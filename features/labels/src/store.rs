@@ -270,3 +270,6 @@ fn decorate(tx: &mut Tx<'_>, scope: &AccountScope, carrier: Carrier, ids: &[i64]
     let extra = |list: Vec<Value>| Map::from_iter([("labels".to_owned(), Value::from(list))]);
     Ok(titles.into_iter().map(|(id, list)| (id, extra(list))).collect())
 }
+
+#[cfg(test)]
+mod tests;
