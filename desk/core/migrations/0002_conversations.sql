@@ -22,6 +22,7 @@ CREATE TABLE contacts (
 );
 CREATE INDEX contacts_name_idx ON contacts (account_id, name_sort, id);
 CREATE INDEX contacts_activity_idx ON contacts (account_id, last_activity_at, id);
+CREATE INDEX contacts_avatar_idx ON contacts (avatar_key) WHERE avatar_key IS NOT NULL;
 
 -- What a customer is found by: an e-mail (folded), a phone (match key), an outside identifier.
 CREATE TABLE contact_identities (
@@ -152,4 +153,5 @@ CREATE TABLE attachments (
 );
 CREATE INDEX attachments_message_idx ON attachments (account_id, message_id);
 CREATE INDEX attachments_conversation_idx ON attachments (account_id, conversation_id, id);
-CREATE UNIQUE INDEX attachments_blob_key ON attachments (account_id, blob_key);
+-- For the sweep of files that nobody names.
+CREATE INDEX attachments_blob_idx ON attachments (blob_key);

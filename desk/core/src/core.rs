@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use kernel_base::{Clock, Rng};
+use kernel_blob::Blobs;
 use kernel_db::Store;
 use kernel_text::Catalog;
 use plug_channel::{Capabilities, ChannelKind};
 use plug_feature::Feature;
+
+use crate::auth::{Passwords, SignInLimits};
+use crate::live::Live;
+use crate::seal::Sealer;
 
 /// The channels and features of this binary.
 #[derive(Clone, Default)]
@@ -49,6 +54,16 @@ pub struct Core {
     pub texts: Arc<Catalog>,
     /// Channels and features.
     pub registry: Registry,
+    /// Seals and derives secrets.
+    pub sealer: Arc<Sealer>,
+    /// Hashes passwords, few at a time.
+    pub passwords: Passwords,
+    /// Limits on guessing passwords.
+    pub sign_ins: SignInLimits,
+    /// Files.
+    pub blobs: Blobs,
+    /// Presence and typing.
+    pub live: Live,
     /// Where the product is reached from outside, without a trailing slash.
     pub public_url: Arc<str>,
 }

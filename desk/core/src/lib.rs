@@ -3,8 +3,29 @@
 //! A use case is a plain function over `&mut Tx`, one file per verb; SQL is only in files named `store.rs`. Names
 //! no channel and no feature: both are found in [`Registry`].
 
+pub mod accounts;
+mod actor;
+pub mod auth;
+mod bind;
+pub mod contacts;
+pub mod conversations;
 mod core;
+mod desk_port;
+pub mod inboxes;
+pub mod live;
+pub mod messages;
 mod migrations;
+pub mod people;
+pub mod present;
+pub mod seal;
+pub mod teams;
+mod visibility;
+mod visitor;
+mod words;
 
 pub use crate::core::{Core, Registry};
+pub use actor::Actor;
+pub use desk_port::DeskPort;
 pub use migrations::MIGRATIONS;
+pub use visitor::Doors;
+pub use words::LOCALES;

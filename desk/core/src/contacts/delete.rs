@@ -1,0 +1,29 @@
+//! Deleting a customer for good.
+
+use kernel_base::{AccountScope, ContactId, Problem, UserId};
+use kernel_db::Tx;
+
+use super::{store, tell};
+use crate::conversations::event;
+use crate::conversations::store as conversations;
+
+/// Deletes a customer with their conversations, messages and addresses. Files that nobody names any more are swept.
+///
+/// # Errors
+/// 404 for a stranger.
+pub fn delete(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    id: ContactId,
+    actor: Option<UserId>,
+) -> Result<(), Problem> {
+    store::lock(tx, scope, id)?.ok_or_else(Problem::not_found)?;
+    let theirs = store::conversations_of(tx, scope, id)?;
+    for c in conversations::by_ids(tx, scope, &theirs)? {
+        conversations::delete(tx, scope, c.id)?;
+        tx.emit(event("conversation.deleted", &c, None, actor, None));
+    }
+    store::delete(tx, scope, id)?;
+    tell(tx, scope, "contact.deleted", id, actor);
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! The statements behind the counters.
+
+use desk_model::{Status, Viewer};
+use kernel_db::{DbError, Tx};
+
+use crate::bind::Statement;
+use crate::visibility;
+
+/// So many conversations that are alike.
+pub(super) struct Alike {
+    pub(super) status: Status,
+    pub(super) automated: bool,
+    pub(super) free: bool,
+    pub(super) mine: bool,
+    pub(super) inbox: i64,
+    pub(super) team: Option<i64>,
+    pub(super) count: i64,
+}
+
+/// Those in work that `viewer` may see, by status, holder, inbox and team.
+pub(super) fn grouped(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<Vec<Alike>, DbError> {
+    let mut s = Statement::default();
+    let account = s.bind(viewer.scope().id());
+    let me = s.bind(viewer.user.0);
+    s.push(&format!(
+        "SELECT c.status, c.automated, \
+           CASE WHEN c.assignee_id IS NULL THEN 0 WHEN c.assignee_id = {me} THEN 1 ELSE 2 END AS holder, \
+           c.inbox_id, c.team_id, count(*) \
+         FROM conversations c WHERE c.account_id = {account} AND c.status <> 1"
+    ));
+    visibility::restrict(&mut s, viewer);
+    s.push(" GROUP BY c.status, c.automated, holder, c.inbox_id, c.team_id");
+    tx.query(&s.text, &s.params(), |r| {
+        let holder: i64 = r.get(2)?;
+        Ok(Alike {
+            status: Status::from_number(r.get(0)?).ok_or(DbError::NoRow)?,
+            automated: r.get(1)?,
+            free: holder == 0,
+            mine: holder == 1,
+            inbox: r.get(3)?,
+            team: r.get(4)?,
+            count: r.get(5)?,
+        })
+    })
+}
+
+/// Open ones where `viewer` takes part.
+pub(super) fn participating(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<i64, DbError> {
+    tx.query_one(
+        "SELECT count(*) FROM conversation_participants p \
+         JOIN conversations c ON c.account_id = p.account_id AND c.id = p.conversation_id \
+         WHERE p.account_id = $1 AND p.user_id = $2 AND c.status = 0",
+        &[&viewer.scope().id(), &viewer.user],
+        |r| r.get(0),
+    )
+}

@@ -1,0 +1,156 @@
+//! Lists of conversations: what may be asked for, a page by key, and the counts beside it.
+
+pub(super) mod store;
+
+use desk_model::{Place, Status, Viewer};
+use desk_wire::ListCounts;
+use kernel_base::{InboxId, Page, Problem, TeamId};
+use kernel_db::Tx;
+use plug_feature::FilterField;
+
+use crate::bind::Statement;
+use crate::visibility;
+
+/// Rows on a page.
+const PAGE: i64 = 25;
+/// The furthest page by number: beyond it a list goes on by cursor.
+const LAST_PAGE: i64 = 400;
+
+/// Who has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Assigned {
+    /// Whoever.
+    #[default]
+    Whoever,
+    /// The viewer.
+    Me,
+    /// Nobody.
+    Nobody,
+    /// Somebody.
+    Somebody,
+}
+
+/// Which conversations a list shows.
+#[derive(Clone, Default)]
+pub struct Filter {
+    /// With this status; `None` for all.
+    pub status: Option<Status>,
+    /// At this place, instead of status and assignment.
+    pub place: Option<Place>,
+    /// Who has them.
+    pub assigned: Assigned,
+    /// Of this inbox.
+    pub inbox: Option<InboxId>,
+    /// Of this team.
+    pub team: Option<TeamId>,
+    /// Where the viewer takes part.
+    pub participating: bool,
+    /// With a customer who waits for an answer.
+    pub waiting: bool,
+    /// Changed in the last so many seconds.
+    pub updated_within: Option<i64>,
+    /// With one of these row ids (a search's findings).
+    pub among: Option<Vec<i64>>,
+    /// Fields of features with the values asked for.
+    pub fields: Vec<(FilterField, Vec<String>)>,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Last activity, the newest first.
+    #[default]
+    LastActivityDesc,
+    /// Last activity, the oldest first.
+    LastActivityAsc,
+    /// The newest first.
+    CreatedDesc,
+    /// The oldest first.
+    CreatedAsc,
+    /// The most urgent first.
+    PriorityDesc,
+    /// The least urgent first.
+    PriorityAsc,
+    /// Who waits longest first.
+    WaitingAsc,
+    /// Who waits shortest first.
+    WaitingDesc,
+    /// The queue's order.
+    Queue,
+}
+
+impl Order {
+    /// The order named `sort_by`, also under Chatwoot's older names; `None` for a name that is none.
+    #[must_use]
+    pub fn from_wire(name: &str) -> Option<Self> {
+        Some(match name {
+            "last_activity_at_desc" | "latest" | "last_activity_at" => Self::LastActivityDesc,
+            "last_activity_at_asc" => Self::LastActivityAsc,
+            "created_at_desc" => Self::CreatedDesc,
+            "created_at_asc" | "sort_on_created_at" => Self::CreatedAsc,
+            "priority_desc" | "sort_on_priority" => Self::PriorityDesc,
+            "priority_asc" => Self::PriorityAsc,
+            "waiting_since_asc" | "sort_on_waiting_since" => Self::WaitingAsc,
+            "waiting_since_desc" => Self::WaitingDesc,
+            "queued_at_asc" => Self::Queue,
+            _ => return None,
+        })
+    }
+}
+
+/// A page of a list.
+#[derive(Clone, Default)]
+pub struct List {
+    /// Which conversations.
+    pub filter: Filter,
+    /// In which order.
+    pub order: Order,
+    /// After this key of the page before.
+    pub cursor: Option<String>,
+    /// Or the page of this number, from 1.
+    pub page: Option<i64>,
+}
+
+/// Row ids of a page with the key of the next one.
+///
+/// # Errors
+/// 422 for a cursor that is none; what the store says.
+pub fn list(tx: &mut Tx<'_>, viewer: &Viewer, wanted: &List) -> Result<Page<i64>, Problem> {
+    let page = wanted.page.unwrap_or(1).max(1);
+    if page > LAST_PAGE {
+        return Ok(Page { items: Vec::new(), next: None });
+    }
+    let mut s = store::begin(viewer.scope().id(), wanted.order);
+    store::filter(&mut s, viewer, &wanted.filter, tx.now());
+    visibility::restrict(&mut s, viewer);
+    if let Some(cursor) = &wanted.cursor {
+        let (key, id) = read_cursor(cursor).ok_or_else(|| Problem::field("cursor", "error.wrong_value"))?;
+        store::after(&mut s, wanted.order, key, id);
+    }
+    let offset = if wanted.cursor.is_some() { 0 } else { (page - 1) * PAGE };
+    store::finish(&mut s, wanted.order, PAGE + 1, offset);
+    let mut rows = store::keys(tx, &s)?;
+    let more = rows.len() > PAGE as usize;
+    rows.truncate(PAGE as usize);
+    let next = rows.last().filter(|_| more).map(|(id, key)| format!("{key}.{id}"));
+    Ok(Page { items: rows.into_iter().map(|(id, _)| id).collect(), next })
+}
+
+fn read_cursor(text: &str) -> Option<(i64, i64)> {
+    let (key, id) = text.split_once('.')?;
+    Some((key.parse().ok()?, id.parse().ok()?))
+}
+
+/// How many there are, whoever has them. Finished ones are counted up to ten thousand: more than that nobody reads.
+///
+/// # Errors
+/// What the store says.
+pub fn counts(tx: &mut Tx<'_>, viewer: &Viewer, filter: &Filter) -> Result<ListCounts, Problem> {
+    let whoever = Filter { assigned: Assigned::Whoever, ..filter.clone() };
+    let mut s = Statement::default();
+    store::begin_counts(&mut s, viewer, &whoever, tx.now());
+    visibility::restrict(&mut s, viewer);
+    let bounded = filter.status.is_none_or(|s| s == Status::Resolved) && filter.place.is_none()
+        || filter.place == Some(Place::Finished);
+    Ok(store::counts(tx, s, viewer.user.0, bounded)?)
+}

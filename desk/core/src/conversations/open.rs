@@ -1,0 +1,48 @@
+//! Finding a conversation that someone may see, and what was before it.
+
+use desk_model::{Conversation, Viewer};
+use kernel_base::{ContactId, ConversationId, Problem};
+use kernel_db::Tx;
+
+use super::store;
+use crate::bind::Statement;
+use crate::visibility;
+
+/// The conversation with this number.
+///
+/// # Errors
+/// 404 when there is none or `viewer` may not see it.
+pub fn find(tx: &mut Tx<'_>, viewer: &Viewer, number: i64) -> Result<Conversation, Problem> {
+    let found = store::by_number(tx, &viewer.scope(), number)?;
+    found.filter(|c| viewer.sees(&c.reach())).ok_or_else(Problem::not_found)
+}
+
+/// The conversation with this number, kept for this transaction: nobody else changes it meanwhile.
+///
+/// # Errors
+/// 404 when there is none or `viewer` may not see it.
+pub fn find_locked(tx: &mut Tx<'_>, viewer: &Viewer, number: i64) -> Result<Conversation, Problem> {
+    let found = store::lock_number(tx, &viewer.scope(), number)?;
+    found.filter(|c| viewer.sees(&c.reach())).ok_or_else(Problem::not_found)
+}
+
+/// Row ids of the contact's other conversations that `viewer` may see, the newest first, at most `limit`.
+///
+/// # Errors
+/// What the store says.
+pub fn previous(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    contact: ContactId,
+    except: Option<ConversationId>,
+    limit: i64,
+) -> Result<Vec<i64>, Problem> {
+    let mut s = Statement::default();
+    let account = s.bind(viewer.scope().id());
+    let contact = s.bind(contact.0);
+    let except = s.bind(except.map_or(0, |c| c.0));
+    super::list::store::previous(&mut s, &account, &contact, &except);
+    visibility::restrict(&mut s, viewer);
+    super::list::store::newest(&mut s, limit);
+    Ok(super::list::store::ids(tx, &s)?)
+}
