@@ -53,7 +53,7 @@ use plug_channel::{Capabilities, Channel, ChannelKind, OutMessage, Receipt, Send
 use serde_json::Map;
 
 /// The channel, listed in `guiche/src/channels.rs`.
-pub static CHANNEL: ChannelKind = ChannelKind {
+pub static KIND: ChannelKind = ChannelKind {
     id: \"@ID@\",
     wire: \"Channel::@CLASS@\",
     create_type: \"@ID@\",
@@ -118,7 +118,7 @@ pub(crate) fn channel(root: &Path, name: &str) -> anyhow::Result<()> {
     say(&format!(
         "{folder} is there. Add to Cargo.toml: {krate} = {{ path = \"{folder}\" }}\n\
          to guiche/Cargo.toml: {krate}.workspace = true\n\
-         and to guiche/src/channels.rs: &{}::CHANNEL,",
+         and to guiche/src/channels.rs: &{}::KIND,",
         krate.replace('-', "_")
     ))
 }
@@ -160,3 +160,6 @@ fn say(text: &str) -> anyhow::Result<()> {
     writeln!(io::stdout(), "{text}")?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,15 +48,16 @@ impl fmt::Display for Finding {
 /// # Errors
 /// When the checkout can't be read or `cargo metadata` fails.
 pub(crate) fn run(root: &Path) -> anyhow::Result<Vec<Finding>> {
-    let tree = Tree::read(root)?;
     let mut findings = arrows::check(&arrows::read(root)?);
-    findings.extend(channels::check(&tree));
-    findings.extend(lengths::check(&tree));
-    findings.extend(locales::check(&tree));
-    findings.extend(sql::check(&tree));
-    findings.extend(words::check(&tree));
+    findings.extend(check_files(&Tree::read(root)?));
     findings.sort_by_key(|f| !f.grave);
     Ok(findings)
+}
+
+/// Checks the rules that look at files alone.
+pub(crate) fn check_files(tree: &Tree) -> Vec<Finding> {
+    let rules = [channels::check, lengths::check, locales::check, sql::check, words::check];
+    rules.iter().flat_map(|rule| rule(tree)).collect()
 }
 
 #[cfg(test)]

@@ -108,28 +108,28 @@ fn flatten(prefix: &str, value: &Value, out: &mut BTreeMap<String, String>) {
 /// The placeholders of a text: `{name}` and the argument of `{n, plural, …}`.
 fn names(text: &str) -> Vec<String> {
     let mut names: Vec<String> = text
-        .split('{')
-        .skip(1)
-        .filter_map(|part| {
-            let end = part.find(['}', ',', ' '])?;
-            let name = &part[..end];
-            let closes = part[end..].starts_with('}')
-                || part[end..].starts_with(", plural")
-                || part[end..].starts_with(", select");
-            let word = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-            (word && closes && !is_branch(text, part)).then(|| name.to_owned())
-        })
+        .match_indices('{')
+        .filter(|(at, _)| !is_branch(&text[..*at]))
+        .filter_map(|(at, _)| name(&text[at + 1..]))
         .collect();
     names.sort();
     names.dedup();
     names
 }
 
-/// Whether `{` before `part` opens a branch of a plural, as in `one {conversa}`: its words are text, not a name.
-fn is_branch(text: &str, part: &str) -> bool {
-    let Some(at) = text.find(part) else { return false };
-    let before = text[..at].trim_end_matches('{').trim_end();
-    let word = before.rsplit([' ', '}']).next().unwrap_or_default();
-    text.contains(", plural")
-        && (word.starts_with('=') || matches!(word, "zero" | "one" | "two" | "few" | "many" | "other"))
+/// The name at the start of what follows a `{`, if it is one.
+fn name(part: &str) -> Option<String> {
+    let end = part.find(['}', ',', ' '])?;
+    let (name, rest) = part.split_at(end);
+    let closes = rest.starts_with('}') || rest.starts_with(", plural") || rest.starts_with(", select");
+    let word = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    (word && closes).then(|| name.to_owned())
+}
+
+/// Whether the `{` after `before` opens a branch of a plural, as in `one {conversa}`: its words are text, not a
+/// name.
+fn is_branch(before: &str) -> bool {
+    let word = before.trim_end().rsplit([' ', '}']).next().unwrap_or_default();
+    let opens = word.starts_with('=') || matches!(word, "zero" | "one" | "two" | "few" | "many" | "other");
+    opens && before.contains(", plural")
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::{Finding, lexer};
 use crate::tree::{File, Tree};
 
-/// The mark of a statement that means to cross accounts; what follows says why.
-const ACROSS: &str = "-- across accounts:";
+/// What a comment above a statement says when it means to cross accounts.
+const ACROSS: &str = "across accounts";
+/// Lines above a statement in which that comment may stand.
+const ABOVE: usize = 12;
 
 /// SQL outside the stores, and statements that forget the account.
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
@@ -18,8 +20,10 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
             if !may_hold_sql(file) {
                 findings.push(Finding::error(&*place, "SQL outside a store; move it to `store.rs`"));
             }
-            if let Some(table) = forgotten(&literal.text, &tables) {
-                let what = format!("a statement on `{table}` without `account_id` (or `{ACROSS} why`)");
+            let table = forgotten(&literal.text, &tables).filter(|_| !crosses(file, literal.line));
+            if let Some(table) = table {
+                let what =
+                    format!("a statement on `{table}` without `account_id` (or `// {ACROSS}: why` above)");
                 findings.push(Finding::error(place, what));
             }
         }
@@ -47,9 +51,15 @@ fn is_sql(text: &str) -> bool {
         || has("ALTER TABLE ")
 }
 
+/// Whether a comment shortly above the line says that the statement crosses accounts.
+fn crosses(file: &File, line: usize) -> bool {
+    let above = file.text.lines().take(line).skip(line.saturating_sub(ABOVE));
+    above.map(str::trim_start).any(|l| l.starts_with("//") && l.to_lowercase().contains(ACROSS))
+}
+
 /// The first account table that a statement names without naming the account.
 fn forgotten<'a>(text: &str, tables: &'a BTreeSet<String>) -> Option<&'a str> {
-    if text.contains("account_id") || text.contains("@account") || text.contains(ACROSS) {
+    if text.contains("account_id") {
         return None;
     }
     let words: Vec<&str> =

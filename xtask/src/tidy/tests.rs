@@ -63,7 +63,7 @@ fn channels_named_elsewhere() {
         ("desk/core/src/tests.rs", "kind: \"pigeon_post\""),
         ("web/apps/desk/src/a.svelte", "{#if kind === 'Channel::Pigeon'}"),
         ("web/apps/widget/src/a.ts", "'pigeon_post'"),
-        ("guiche/src/channels.rs", "&channel_pigeon_post::CHANNEL, \"pigeon_post\""),
+        ("guiche/src/channels.rs", "&channel_pigeon_post::KIND, \"pigeon_post\""),
         ("kernel/http/Cargo.toml", "channel-pigeon-post = {}"),
     ]));
     assert_eq!(
@@ -105,7 +105,7 @@ fn languages_differ() {
             "a/locales/pt-BR.json",
             r#"{"hi": "Oi, {name}", "n": "{n, plural, one {# conversa} other {# conversas}}", "only": "x"}"#,
         ),
-        ("a/locales/en.json", r#"{"hi": "Hi, {nome}", "n": "{n, plural, one {# talk} other {# talks}}"}"#),
+        ("a/locales/en.json", r#"{"hi": "Hi, {nome}", "n": "{n, plural, one {talk} other {talks}} {x}"}"#),
         ("a/locales/es.json", r#"{"hi": "Hola, {name}", "n": "", "only": "x"}"#),
         ("b/errors.pt-BR.json", "{}"),
         ("b/errors.en.json", "{}"),
@@ -139,7 +139,7 @@ fn sql_in_its_place() {
         ),
         (
             "desk/core/src/store/x.rs",
-            "//! A.\nlet a = \"DELETE FROM pigeons -- across accounts: the sweep\";",
+            "//! A.\n/// Across accounts: the sweep.\nlet a = \"DELETE FROM pigeons\";",
         ),
         ("desk/core/src/words.rs", "//! A.\nlet a = \"Select one from the list\";"),
     ]));
