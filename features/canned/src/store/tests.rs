@@ -25,7 +25,7 @@ both_engines! {
             let oi = insert(tx, &ONE, "olá", "Oi!", now)?;
             insert(tx, &TWO, "olá", "De outra conta", now)?;
             ensure(tx, &ONE, "ola", "Outro", now)?;
-            assert_eq!(list(tx, &ONE, None)?, [oi.clone()]);
+            assert_eq!(list(tx, &ONE, None)?, std::slice::from_ref(&oi));
             let changed = Canned { content: "Oi, {{contact.name}}!".to_owned(), ..oi };
             update(tx, &ONE, &changed, now)?;
             assert_eq!(get(tx, &ONE, changed.id)?, Some(changed.clone()));
