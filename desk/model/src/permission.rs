@@ -65,4 +65,23 @@ pub mod permissions {
     pub const CONVERSATION_SEE_ALL: Permission = Permission::administrators("conversation_see_all");
     /// Delete conversations.
     pub const CONVERSATION_DELETE: Permission = Permission::administrators("conversation_delete");
+
+    /// Every permission of the core.
+    pub const ALL: &[Permission] = &[
+        ACCOUNT_READ,
+        ACCOUNT_MANAGE,
+        AGENT_READ,
+        AGENT_MANAGE,
+        TEAM_READ,
+        TEAM_MANAGE,
+        INBOX_READ,
+        INBOX_MANAGE,
+        CONTACT_READ,
+        CONTACT_WRITE,
+        CONTACT_DELETE,
+        CONVERSATION_READ,
+        CONVERSATION_WRITE,
+        CONVERSATION_SEE_ALL,
+        CONVERSATION_DELETE,
+    ];
 }
