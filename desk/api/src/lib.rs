@@ -1,1 +1,48 @@
-//! desk-api
+//! The desk's own REST routes: thin handlers that read a request, call a use case and write its answer, and the
+//! gate before them. What is decided lies in `desk-core`, what it looks like in `desk-wire`.
+
+mod account;
+mod agents;
+mod app;
+mod auth;
+mod cable;
+mod callers;
+mod events;
+mod files;
+mod gate;
+mod inboxes;
+mod invitations;
+mod openapi;
+mod pages;
+mod profile;
+mod realtime;
+mod setup;
+mod shape;
+mod teams;
+
+pub use app::{App, Facts, Surroundings};
+pub use callers::Callers;
+pub use gate::SignedIn;
+pub use realtime::Hub;
+
+use kernel_http::Routes;
+
+/// The desk's own table.
+fn own() -> Routes<App> {
+    Routes::new()
+        .merge(setup::routes())
+        .merge(auth::routes())
+        .merge(profile::routes())
+        .merge(account::routes())
+        .merge(agents::routes())
+        .merge(invitations::routes())
+        .merge(inboxes::routes())
+        .merge(teams::routes())
+        .merge(pages::routes())
+        .merge(cable::routes())
+        .merge(events::routes())
+        .merge(files::routes())
+}
+
+#[cfg(test)]
+mod tests;

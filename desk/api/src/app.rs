@@ -1,0 +1,128 @@
+//! What the handlers work with, and how all tables become one router.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use desk_core::Core;
+use desk_model::{Permission, permissions};
+use kernel_base::Locale;
+use kernel_http::{Access, Assets, Rate, Routes, Site, TrustedProxies};
+use plug_channel::Ports;
+use plug_feature::{Ctx, Desk};
+
+use crate::callers::Callers;
+use crate::gate::Doorkeeper;
+use crate::realtime::Hub;
+
+/// What is told of the installation to who has not signed in.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The program's version.
+    pub version: String,
+    /// E-mail and password of the demo, where it runs as one.
+    pub demo: Option<(String, String)>,
+}
+
+/// The state of the desk's own routes. Clones share everything.
+#[derive(Clone)]
+pub struct App {
+    /// The domain.
+    pub core: Arc<Core>,
+    /// Who is behind a credential, remembered for a moment.
+    pub callers: Arc<Callers>,
+    /// The open sockets.
+    pub hub: Hub,
+    /// The built interface.
+    pub assets: Arc<dyn Assets>,
+    /// What is told of the installation.
+    pub facts: Arc<Facts>,
+}
+
+/// What the router is made with beside the app.
+pub struct Surroundings {
+    /// The domain as features see it.
+    pub desk: Arc<dyn Desk>,
+    /// What channels are given.
+    pub ports: Ports,
+    /// Proxies that are believed about the caller's address.
+    pub proxies: TrustedProxies,
+    /// How often one address may call what is public; `None` without a limit.
+    pub public_rate: Option<Rate>,
+    /// Further routes of this installation, like a demo's page.
+    pub more: Routes<()>,
+}
+
+impl App {
+    /// The app over `core`. Must be called inside a runtime: it listens to what changes about people.
+    #[must_use]
+    pub fn new(core: Arc<Core>, assets: Arc<dyn Assets>, facts: Facts) -> Self {
+        let callers = Callers::new(Arc::clone(&core));
+        callers.listen();
+        let hub = Hub::start(&core);
+        Self { core, callers, hub, assets, facts: Arc::new(facts) }
+    }
+
+    /// What one address may call by default of what is public: a page with its files and sockets, many times over.
+    #[must_use]
+    pub const fn usual_rate() -> Rate {
+        Rate { burst: 1000, every: Duration::from_millis(20) }
+    }
+
+    /// Whether the product is reached by https.
+    #[must_use]
+    pub fn https(&self) -> bool {
+        self.core.public_url.starts_with("https://")
+    }
+
+    /// Every route there is: the desk's, the features', the channels', and the description of them all.
+    #[must_use]
+    pub fn table(&self, desk: Arc<dyn Desk>, ports: &Ports, more: Routes<()>) -> Routes<()> {
+        let mut table = crate::own().with_state(self.clone());
+        let ctx = Ctx { store: self.core.store.clone(), desk, clock: Arc::clone(&self.core.clock) };
+        for feature in &self.core.registry.features {
+            table = table.merge((feature.routes)().with_state(ctx.clone()));
+        }
+        for channel in &self.core.registry.channels {
+            table = table.merge((channel.routes)().with_state(ports.clone()));
+        }
+        crate::openapi::describe(table.merge(more), &self.facts.version, &self.core.public_url)
+    }
+
+    /// The router over [`Self::table`].
+    ///
+    /// # Errors
+    /// A route that names an unknown permission, or one that stands twice.
+    pub fn router(&self, around: Surroundings) -> Result<Router, String> {
+        let table = self.table(around.desk, &around.ports, around.more);
+        let permissions = self.permissions();
+        for row in &table.rows {
+            if let Access::Member(name) = row.access
+                && !permissions.contains_key(name)
+            {
+                return Err(format!("{} {} names an unknown permission {name}", row.method, row.path));
+            }
+        }
+        let texts = Arc::clone(&self.core.texts);
+        let words =
+            move |locale: Locale, key: &str, args: &[(&'static str, String)]| texts.text(locale, key, args);
+        let gate = Doorkeeper::new(Arc::clone(&self.callers), permissions, &self.core.public_url);
+        let site = Site {
+            gate: Arc::new(gate),
+            words: Arc::new(words),
+            proxies: around.proxies,
+            public_rate: around.public_rate,
+            https: self.https(),
+            cross_origin: &["/public/api/", "/packs/"],
+        };
+        kernel_http::router(table, site)
+    }
+
+    /// Every permission by its name.
+    fn permissions(&self) -> HashMap<&'static str, Permission> {
+        let own = permissions::ALL.iter();
+        let all = own.chain(self.core.registry.features.iter().flat_map(|f| f.permissions));
+        all.map(|p| (p.name, *p)).collect()
+    }
+}
