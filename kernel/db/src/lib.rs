@@ -27,6 +27,7 @@ mod pg;
 mod queue;
 mod row;
 mod runner;
+mod search;
 mod sqlite;
 mod store;
 #[cfg(feature = "testing")]
@@ -42,6 +43,7 @@ pub use job::{DeadJob, Job, NewJob};
 pub use migrate::Migration;
 pub use row::{FromColumn, Row};
 pub use runner::{Consumer, From, Handler, Outcome, Runner};
+pub use search::SearchHit;
 pub use store::{Options, Store, Target};
 pub use tx::Tx;
 pub use value::{Json, Param, ToParam};

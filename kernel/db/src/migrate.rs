@@ -24,14 +24,24 @@ pub struct Migration {
 }
 
 /// The store's own tables.
-const KERNEL: &[Migration] = &[Migration {
-    owner: "kernel",
-    number: 1,
-    name: "events and jobs",
-    sql: include_str!("../migrations/0001_kernel.sql"),
-    sqlite: "",
-    pg: "",
-}];
+const KERNEL: &[Migration] = &[
+    Migration {
+        owner: "kernel",
+        number: 1,
+        name: "events and jobs",
+        sql: include_str!("../migrations/0001_kernel.sql"),
+        sqlite: "",
+        pg: "",
+    },
+    Migration {
+        owner: "kernel",
+        number: 2,
+        name: "full text",
+        sql: include_str!("../migrations/0002_search.sql"),
+        sqlite: include_str!("../migrations/0002_search.sqlite.sql"),
+        pg: include_str!("../migrations/0002_search.pg.sql"),
+    },
+];
 
 /// The table that remembers which steps were taken.
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_versions (

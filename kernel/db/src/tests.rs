@@ -4,3 +4,4 @@ mod basics;
 mod dialect;
 mod fixture;
 mod runner;
+mod search;

@@ -2,6 +2,7 @@
 
 use kernel_base::{AccountScope, Micros};
 
+use crate::dialect::Dialect;
 use crate::{DbError, Event, NewEvent, NewJob, Row, ToParam, outbox, pg, sqlite};
 
 /// The connection a transaction runs on.
@@ -45,6 +46,14 @@ impl<'a> Tx<'a> {
     pub(crate) const fn new(engine: Engine<'a>, now: Micros) -> Self {
         let after = Aftermath { events: Vec::new(), jobs: false };
         Self { engine, now, poisoned: false, emitted: Vec::new(), after }
+    }
+
+    /// Which engine's words to use.
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self.engine {
+            Engine::Sqlite(_) => Dialect::Sqlite,
+            Engine::Pg(_) => Dialect::Pg,
+        }
     }
 
     /// The transaction's last statements: numbers and writes what was emitted.
