@@ -78,6 +78,11 @@ impl<J> Queue<J> {
         Some(job)
     }
 
+    /// How many jobs wait.
+    pub(crate) fn len(&self) -> usize {
+        self.waiting.lock().jobs.len()
+    }
+
     /// Takes no more jobs; those waiting are still done.
     pub(crate) fn close(&self) {
         self.waiting.lock().closed = true;

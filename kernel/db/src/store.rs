@@ -111,6 +111,12 @@ impl Store {
         Arc::clone(&self.inner.hub)
     }
 
+    /// How many writes wait for their turn. A number to watch: near 1024 callers are turned away.
+    #[must_use]
+    pub fn waiting_writes(&self) -> usize {
+        self.inner.writes.len()
+    }
+
     /// A lock that only one process on this machine can hold; `None` if another does, or if processes of other
     /// machines may work on the same data.
     pub(crate) fn alone(&self) -> Option<std::fs::File> {
