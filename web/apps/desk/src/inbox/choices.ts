@@ -3,6 +3,7 @@ import type { Conversation, ConversationChoices, NavItem, Priority } from '@guic
 import UserRoundX from '@lucide/svelte/icons/user-round-x'
 import Users from '@lucide/svelte/icons/users-round'
 import { t } from '../lib/i18n.ts'
+import { availabilityWord } from '../shell/availability.ts'
 import { session } from '../lib/session.svelte.ts'
 import { assign, assignTeam, choose, setPriority } from '../state/actions.ts'
 import { directory } from '../state/directory.svelte.ts'
@@ -19,7 +20,8 @@ export function peopleChoices(c: Conversation, grouped = false): Choice[] {
       id: `p${a.id}`,
       label: a.id === me ? t('picker.me', { name: a.name }) : a.name,
       group,
-      person: { id: a.id, name: a.name, src: a.thumbnail, presence: directory.people[a.id] },
+      person: { id: a.id, name: a.name, src: a.thumbnail },
+      hint: away(a.id),
       checked: c.meta.assignee?.id === a.id,
       run: () => void assign(c, a),
     })),
@@ -59,6 +61,12 @@ export function featureChoices(c: Conversation, choices: ConversationChoices, it
     checked: now.includes(item.value),
     run: () => void choose(c, choices, now.includes(item.value) ? now.filter((v) => v !== item.value) : [...now, item.value]),
   }))
+}
+
+/** Words for who is not available. */
+function away(id: number): string | undefined {
+  const state = directory.people[id] ?? 'offline'
+  return state === 'online' ? undefined : availabilityWord(state)
 }
 
 function rank(id: number): number {

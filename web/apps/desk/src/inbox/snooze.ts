@@ -13,7 +13,9 @@ export interface Moment {
 export function moments(now: number): Moment[] {
   const hour = now + 3600
   const tomorrow = atNine(now, 1)
-  const monday = atNine(now, (8 - new Date(now * 1000).getDay()) % 7 || 7)
+  const toMonday = (8 - new Date(now * 1000).getDay()) % 7 || 7
+  // On a Sunday tomorrow is Monday already: the next week is the one after.
+  const monday = atNine(now, toMonday === 1 ? 8 : toMonday)
   return [
     { id: 'hour', label: t('snooze.hour'), hint: formats.time(hour), at: hour },
     { id: 'tomorrow', label: t('snooze.tomorrow'), hint: formats.moment(tomorrow, now), at: tomorrow },

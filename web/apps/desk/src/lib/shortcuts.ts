@@ -6,6 +6,12 @@ export type Bindings = Record<string, (event: KeyboardEvent) => void>
 
 const stack: Bindings[] = []
 let listening = false
+let held = false
+
+/** While held, single keys do nothing: somebody is about to write. */
+export function holdKeys(on: boolean): void {
+  held = on
+}
 
 /** Adds bindings until the returned function is called; the newest win. */
 export function bindKeys(bindings: Bindings): () => void {
@@ -30,7 +36,7 @@ function handle(event: KeyboardEvent): void {
   const mod = event.ctrlKey || event.metaKey
   const name = `${mod ? 'mod+' : ''}${event.altKey ? 'alt+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`
   const single = !mod && !event.altKey
-  if (single && (isTyping(event.target) || inOverlay(event.target) || (event.key.length === 1 && !prefs.all.shortcuts))) return
+  if (single && (held || isTyping(event.target) || inOverlay(event.target) || (event.key.length === 1 && !prefs.all.shortcuts))) return
   for (let i = stack.length - 1; i >= 0; i--) {
     const run = stack[i]?.[name]
     if (run) {

@@ -186,9 +186,12 @@ class Hub {
     clearTimeout(this.#offTimer)
     if (state.online) {
       const again = this.linked && !this.link.online
+      // What was asked before the first subscription may lack what happened in between.
+      const early = !this.linked && (this.list?.meta !== undefined || this.thread?.messages.length)
       this.link = state
       this.linked = true
       if (again) outbox.flush()
+      if (early) this.refresh()
     } else this.#offTimer = setTimeout(() => (this.link = state), STATE_PAUSE_MS)
   }
 

@@ -83,7 +83,7 @@ export class Thread {
   merge(changes: Conversation): void {
     if (!this.conversation) return
     this.conversation = mergeConversation(this.conversation, changes)
-    const { sender } = changes.meta ?? {}
+    const { sender } = changes.meta
     if (sender && this.contact?.id === sender.id) this.contact = { ...this.contact, ...sender }
   }
 
@@ -110,8 +110,10 @@ export class Thread {
 
 /** A conversation with the newer facts of an event. */
 export function mergeConversation(old: Conversation, next: Conversation): Conversation {
-  const merged = { ...old, ...next, meta: { ...old.meta, ...next.meta } }
+  // Nobody and no team are told by leaving the key out.
+  const people = { assignee: next.meta.assignee ?? null, team: next.meta.team ?? null }
+  const merged = { ...old, ...next, meta: { ...old.meta, ...next.meta, ...people } }
   if (!next.messages?.length) merged.messages = old.messages
-  merged.meta.sender = { ...old.meta.sender, ...next.meta?.sender }
+  merged.meta.sender = { ...old.meta.sender, ...next.meta.sender }
   return merged
 }

@@ -6,41 +6,25 @@ import { session } from '../../lib/session.svelte.ts'
 /** The words of a timeline entry; the stored text where the data says nothing we know. */
 export function activityText(message: Message): string {
   const data = message.content_attributes?.activity
-  if (!data) return message.content ?? ''
+  const stored = message.content ?? ''
+  if (!data) return stored
   const args = argsOf(data)
-  for (const key of keysOf(data)) if (i18n.has(key)) return words(key, args)
-  return message.content ?? ''
-}
-
-/** Most exact words first: with "you" as the actor, with what is missing left out. */
-function keysOf(data: Activity): string[] {
-  const kind = data.kind ?? data['key'] ?? ''
-  const base = `activity.${String(kind).replace(/^activity\./, '')}`
-  const mine = idOf(data['actor'] ?? data['user'] ?? data['by']) === session.me?.id
-  return mine ? [`${base}.me`, base] : [base]
+  const mine = args['who'] !== undefined && (args['who'] === session.me?.name || args['who'] === session.me?.available_name)
+  const base = `activity.${data.kind}`
+  const key = mine && i18n.has(`${base}.me`) ? `${base}.me` : base
+  if (!i18n.has(key)) return stored
+  const text = words(key, args)
+  // A placeholder that stayed open means a line newer than these words.
+  return /\{\w+\}/.test(text) ? stored : text
 }
 
 function argsOf(data: Activity): Record<string, string | number> {
   const args: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(data)) {
-    if (typeof value === 'string' || typeof value === 'number') args[name] = value
-    else if (Array.isArray(value)) args[name] = value.map(nameOf).join(', ')
-    else args[name] = nameOf(value)
-  }
-  for (const name of ['until', 'snoozed_until']) {
-    const at = Number(data[name])
-    if (data[name] !== undefined && at > 0) args['until'] = formats.moment(at, Math.floor(Date.now() / 1000))
-  }
-  if (typeof data['priority'] === 'string' && i18n.has(`priority.${data['priority']}`)) args['priority'] = words(`priority.${data['priority']}`)
+  for (const [name, value] of Object.entries(data)) if (typeof value === 'string' || typeof value === 'number') args[name] = value
+  const until = Number(data['until'])
+  if (until > 0) args['until'] = formats.moment(until, Math.floor(Date.now() / 1000))
+  // `activity.priority_high` names a degree of urgency.
+  const degree = /priority_(\w+)$/.exec(String(data['priority'] ?? ''))?.[1]
+  if (degree && i18n.has(`priority.${degree}`)) args['priority'] = words(`priority.${degree}`).toLocaleLowerCase(formats.locale)
   return args
-}
-
-function nameOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'object' && value !== null) return String((value as { name?: unknown; title?: unknown }).name ?? (value as { title?: unknown }).title ?? '')
-  return ''
-}
-
-function idOf(value: unknown): number | undefined {
-  return typeof value === 'object' && value !== null ? Number((value as { id?: unknown }).id) : undefined
 }
