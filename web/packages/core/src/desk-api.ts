@@ -82,8 +82,8 @@ export class DeskApi {
     return (await this.http.get<{ payload: Inbox[] }>(this.path('inboxes'))).payload;
   }
   async channels(): Promise<ChannelInfo[]> {
-    const answer = await this.http.get<ChannelInfo[] | { payload: ChannelInfo[] }>('/api/v1/channels');
-    return Array.isArray(answer) ? answer : answer.payload;
+    const answer = await this.http.get<(ChannelInfo & { channel_type?: string })[]>('/api/v1/channels');
+    return answer.map((channel) => ({ ...channel, wire: channel.wire ?? channel.channel_type ?? channel.id }));
   }
 
   conversations(query: ListQuery, signal?: AbortSignal): Promise<ConversationPage> {

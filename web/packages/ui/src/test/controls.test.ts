@@ -146,8 +146,8 @@ describe('Combobox', () => {
     input.focus()
     input.value = 'hel'
     input.dispatchEvent(new Event('input', { bubbles: true }))
-    await settle(260)
-    expect(load).toHaveBeenCalledWith('hel')
+    await vi.waitFor(() => expect(load).toHaveBeenCalledWith('hel'), 3000)
+    await settle()
     expect(document.querySelector('[role=option]')!.textContent).toContain('Achado hel')
   })
 })
