@@ -7,15 +7,19 @@ mod app;
 mod auth;
 mod cable;
 mod callers;
+mod contacts;
+mod conversations;
 mod events;
 mod files;
 mod gate;
 mod inboxes;
 mod invitations;
+mod messages;
 mod openapi;
 mod pages;
 mod profile;
 mod realtime;
+mod search;
 mod setup;
 mod shape;
 mod teams;
@@ -38,6 +42,10 @@ fn own() -> Routes<App> {
         .merge(invitations::routes())
         .merge(inboxes::routes())
         .merge(teams::routes())
+        .merge(conversations::routes())
+        .merge(messages::routes())
+        .merge(contacts::routes())
+        .merge(search::routes())
         .merge(pages::routes())
         .merge(cable::routes())
         .merge(events::routes())

@@ -6,6 +6,7 @@
 pub mod accounts;
 mod actor;
 pub mod auth;
+pub mod behind;
 mod bind;
 pub mod contacts;
 pub mod conversations;
@@ -18,6 +19,7 @@ mod migrations;
 pub mod people;
 pub mod present;
 pub mod seal;
+pub mod search;
 pub mod teams;
 mod visibility;
 mod visitor;

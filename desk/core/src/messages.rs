@@ -18,7 +18,7 @@ pub use line::Line;
 pub use page::{Posted, Span, files, messages};
 pub use receive::{Incoming, receive};
 pub use reply::reply;
-pub use send::send;
+pub use send::{Sent, send};
 
 pub(crate) use draft::too_long;
 pub(crate) use line::write_line;

@@ -55,7 +55,11 @@ pub fn add_address(
         }
         None => {
             let there = by_source(tx, scope, inbox, &address.source_id)?;
-            if there.contact == of { Ok(there) } else { Err(Problem::field("source_id", "error.contact_taken")) }
+            if there.contact == of {
+                Ok(there)
+            } else {
+                Err(Problem::field("source_id", "error.contact_taken"))
+            }
         }
     }
 }
@@ -114,4 +118,16 @@ pub fn contactable(
         }
     }
     Ok(found)
+}
+
+/// The address behind a row id.
+///
+/// # Errors
+/// 404 without one.
+pub fn address_by_id(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    id: ContactInboxId,
+) -> Result<ContactInbox, Problem> {
+    store::address(tx, scope, id)?.ok_or_else(Problem::not_found)
 }

@@ -6,6 +6,7 @@ use kernel_db::Tx;
 use super::{store, tell};
 use crate::conversations::event;
 use crate::conversations::store as conversations;
+use crate::search;
 
 /// Deletes a customer with their conversations, messages and addresses. Files that nobody names any more are swept.
 ///
@@ -20,7 +21,8 @@ pub fn delete(
     store::lock(tx, scope, id)?.ok_or_else(Problem::not_found)?;
     let theirs = store::conversations_of(tx, scope, id)?;
     for c in conversations::by_ids(tx, scope, &theirs)? {
-        conversations::delete(tx, scope, c.id)?;
+        let messages = conversations::delete(tx, scope, c.id)?;
+        search::forget_messages(tx, scope, &messages)?;
         tx.emit(event("conversation.deleted", &c, None, actor, None));
     }
     store::delete(tx, scope, id)?;

@@ -319,16 +319,22 @@ pub(crate) fn remove_participant(
 }
 
 /// Removes a conversation with all that is in it.
-pub(crate) fn delete(tx: &mut Tx<'_>, scope: &AccountScope, id: ConversationId) -> Result<(), DbError> {
+///
+/// Answers the row ids of its messages.
+pub(crate) fn delete(tx: &mut Tx<'_>, scope: &AccountScope, id: ConversationId) -> Result<Vec<i64>, DbError> {
+    let messages = tx.query(
+        "DELETE FROM messages WHERE account_id = $1 AND conversation_id = $2 RETURNING id",
+        &[&scope.id(), &id],
+        |r| r.get(0),
+    )?;
     for statement in [
         "DELETE FROM attachments WHERE account_id = $1 AND conversation_id = $2",
-        "DELETE FROM messages WHERE account_id = $1 AND conversation_id = $2",
         "DELETE FROM conversation_participants WHERE account_id = $1 AND conversation_id = $2",
         "DELETE FROM conversations WHERE account_id = $1 AND id = $2",
     ] {
         tx.execute(statement, &[&scope.id(), &id])?;
     }
-    Ok(())
+    Ok(messages)
 }
 
 /// When the customer last wrote into the conversation.

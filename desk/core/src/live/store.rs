@@ -139,7 +139,7 @@ pub(super) fn shown_name(tx: &mut Tx<'_>, id: UserId) -> Result<Option<(String, 
 /// A member as someone who looks; `None` when they do not belong to the account.
 pub(super) fn viewer(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Result<Option<Viewer>, DbError> {
     let role: Option<i64> = tx.query_opt(
-        "SELECT role FROM account_users WHERE account_id = $1 AND user_id = $2",
+        "SELECT role FROM account_users WHERE account_id = $1 AND user_id = $2 AND accepted_at IS NOT NULL",
         &[&scope.id(), &user],
         |row| row.get(0),
     )?;
@@ -167,7 +167,8 @@ pub(super) struct Chosen {
 /// What every member of the account chose to be.
 pub(super) fn chosen(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Vec<Chosen>, DbError> {
     tx.query(
-        "SELECT user_id, availability, auto_offline FROM account_users WHERE account_id = $1 ORDER BY user_id",
+        "SELECT user_id, availability, auto_offline FROM account_users
+         WHERE account_id = $1 AND accepted_at IS NOT NULL ORDER BY user_id",
         &[&scope.id()],
         |row| Ok(Chosen { user: row.get(0)?, availability: row.get(1)?, auto_offline: row.get(2)? }),
     )

@@ -37,7 +37,9 @@ pub async fn keep(
     files: Vec<(String, Bytes)>,
 ) -> Result<Vec<NewFile>, Problem> {
     if files.len() > limits.count {
-        return Err(Problem::field("attachments", "error.too_many_items").with("max", limits.count.to_string()));
+        return Err(
+            Problem::field("attachments", "error.too_many_items").with("max", limits.count.to_string())
+        );
     }
     if files.iter().any(|(_, data)| data.len() as u64 > limits.size) {
         let max = (limits.size / (1024 * 1024)).to_string();
