@@ -44,3 +44,6 @@ async fn open(
         .max_frame_size(MESSAGE_MAX)
         .on_upgrade(move |socket| session::run(socket, app.core, app.hub, entry)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! Clients that do not read, say too much, or speak nonsense: they are cut, and nobody else notices.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use kernel_db::both_engines;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_tungstenite::tungstenite::{Bytes, Message};
+
+use super::client::Client;
+use super::stage::Stage;
+
+both_engines! {
+    with desk_core::MIGRATIONS;
+
+    whoever_does_not_read_is_cut => |store| async {
+        let stage = Stage::open(store).await;
+        let mut reader = stage.socket(&stage.admin).await;
+        let mut sleepers = Vec::new();
+        for _ in 0..5 {
+            sleepers.push(stage.socket(&stage.admin).await);
+        }
+        let visitor = stage.visitor().await;
+        let long = "a".repeat(8000);
+        let started = tokio::time::Instant::now();
+        let reading = tokio::spawn(async move {
+            let mut heard = 0;
+            while heard < 300 {
+                if reader.event().await.0 == "message.created" {
+                    heard += 1;
+                }
+            }
+            reader
+        });
+        for _ in 0..300 {
+            stage.says(&visitor, &long).await;
+        }
+        let mut reader = tokio::time::timeout(Duration::from_secs(20), reading).await.unwrap().unwrap();
+        // The reader keeps answering while the sleepers run out of time.
+        let keeping = tokio::spawn(async move {
+            while let Some(Ok(_)) = reader.stream.next().await {}
+        });
+        stage.until_open(1, Duration::from_secs(15)).await;
+        assert!(started.elapsed() < Duration::from_secs(30));
+        keeping.abort();
+        drop(sleepers);
+    }
+
+    nonsense_is_passed_over_or_cut => |store| async {
+        let stage = Stage::open(store).await;
+        let mut good = stage.socket(&stage.admin).await;
+        let mut client = Client::connect(stage.addr).await;
+        for text in ["", "null", "{}", "[[[[[[", "\u{0}", r#"{"command":"subscribe"}"#, r#"{"command":"x","identifier":"y"}"#] {
+            client.send(text).await;
+        }
+        client.command("subscribe", &stage.identifier(&stage.admin)).await;
+        assert_eq!(client.frame().await["type"], "confirm_subscription", "nonsense before does not matter");
+        for message in [
+            Message::Binary(Bytes::from_static(&[0, 159, 146, 150])),
+            Message::Text("x".repeat(64 * 1024).into()),
+        ] {
+            let mut client = Client::connect(stage.addr).await;
+            client.stream.send(message).await.unwrap();
+            assert_eq!(client.next_text().await, None);
+        }
+        // Too many commands.
+        let mut client = Client::connect(stage.addr).await;
+        let mut refused = false;
+        for _ in 0..2000 {
+            refused |= client.stream.send(Message::Text("{}".into())).await.is_err();
+        }
+        refused |= client.next_text().await.is_none();
+        assert!(refused);
+        raw_frames(&stage).await;
+        let visitor = stage.visitor().await;
+        stage.says(&visitor, "Ainda aqui?").await;
+        assert_eq!(good.until("message.created").await["content"], "Ainda aqui?");
+    }
+
+    more_subscriptions_than_anyone_needs => |store| async {
+        let stage = Stage::open(store).await;
+        let mut client = Client::connect(stage.addr).await;
+        let token = desk_core::live::user_token(&stage.core.sealer, stage.admin.user);
+        for i in 0..9 {
+            let identifier = json!({
+                "channel": "RoomChannel", "pubsub_token": token, "account_id": stage.admin.account.0, "n": i,
+            }).to_string();
+            client.command("subscribe", &identifier).await;
+            let wanted = if i < 8 { "confirm_subscription" } else { "reject_subscription" };
+            assert_eq!(client.frame().await["type"], wanted);
+            if i < 8 {
+                client.until("presence.update").await;
+            }
+        }
+    }
+}
+
+/// Frames no decent library sends: unmasked, broken UTF-8, a long control frame, a length that lies.
+async fn raw_frames(stage: &Stage) {
+    let masked = |head: &[u8], body: &[u8]| [head, &[0, 0, 0, 0], body].concat();
+    let broken: [Vec<u8>; 6] = [
+        vec![0x81, 0x02, b'h', b'i'],
+        masked(&[0x81, 0x82], &[0xff, 0xfe]),
+        masked(&[0x89, 0xfe, 0x01, 0x00], &[0; 256]),
+        masked(&[0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], b"x"),
+        masked(&[0xf1, 0x81], b"x"),
+        masked(&[0x83, 0x81], b"x"),
+    ];
+    for bytes in broken {
+        let mut stream = tokio::net::TcpStream::connect(stage.addr).await.unwrap();
+        let ask = "GET /cable HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+                   sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+        stream.write_all(ask.as_bytes()).await.unwrap();
+        stream.write_all(&bytes).await.unwrap();
+        let mut all = Vec::new();
+        let ended = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut all)).await;
+        assert!(ended.is_ok(), "{bytes:?} was not cut");
+        assert!(all.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&all));
+    }
+}
