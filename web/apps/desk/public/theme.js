@@ -3,7 +3,7 @@
   var theme = 'system'
   try {
     theme = localStorage.getItem('guiche.theme') || 'system'
-  } catch (_) {
+  } catch {
     // Storage may be closed to us; the system's theme is right then.
   }
   var dark = theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)

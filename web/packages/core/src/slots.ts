@@ -63,6 +63,8 @@ export interface ChannelSlotProps {
 
 /** How the desk offers a channel. The folder's name is the channel's id; its words hold `name`, `hint` and `setting.<key>`. */
 export interface ChannelSlot {
+  /** Its place where channels are offered; smaller comes first. */
+  rank: number;
   /** Settings asked when an inbox is made, in this order; the others keep their defaults. */
   createFields: string[];
   /** Pages of an inbox's settings, before the common ones. */

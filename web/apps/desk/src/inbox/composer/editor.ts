@@ -1,10 +1,10 @@
 //! The rich text of the composer: TipTap with Markdown in and out. Loaded only when a conversation is open.
 import { Editor, Extension } from '@tiptap/core'
-import Mention from '@tiptap/extension-mention'
-import Placeholder from '@tiptap/extension-placeholder'
+import { Mention } from '@tiptap/extension-mention'
+import { Placeholder } from '@tiptap/extension-placeholder'
 import { Markdown } from '@tiptap/markdown'
 import { PluginKey } from '@tiptap/pm/state'
-import StarterKit from '@tiptap/starter-kit'
+import { StarterKit } from '@tiptap/starter-kit'
 import { Suggestion } from '@tiptap/suggestion'
 
 /** An open list of suggestions: what was typed after the trigger and how one is put in. */

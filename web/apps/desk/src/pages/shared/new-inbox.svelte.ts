@@ -21,7 +21,9 @@ export class NewInboxForm {
 
   /** Asks the server which channels there are. */
   static async load(): Promise<NewInboxForm> {
-    return new NewInboxForm((await session.api.channels()) as Channel[])
+    const channels = (await session.api.channels()) as Channel[]
+    const rank = (channel: Channel) => slotOf(channel)?.rank ?? 50
+    return new NewInboxForm(channels.toSorted((a, b) => rank(a) - rank(b)))
   }
 
   get channel(): Channel | undefined {
@@ -40,6 +42,11 @@ export class NewInboxForm {
     const channel = this.channel
     this.settings = channel ? defaults(channel) : {}
     this.errors = {}
+  }
+
+  set(key: string, value: unknown): void {
+    this.settings[key] = value
+    delete this.errors[key]
   }
 
   /** Makes the inbox; nothing when something is wrong, which the form then shows. */

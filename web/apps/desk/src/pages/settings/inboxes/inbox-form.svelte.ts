@@ -51,6 +51,11 @@ export class InboxForm implements InboxDraft {
     return this.draft.errors
   }
 
+  set(key: string, value: unknown): void {
+    ;(this.draft.values as Record<string, unknown>)[key] = value
+    this.draft.touch(key)
+  }
+
   /** Sends what changed. */
   async send(): Promise<void> {
     const { members, ...changes } = this.draft.changes
