@@ -15,7 +15,7 @@ const faults = [];
 const fault = (text) => faults.push(text);
 
 const server = await Server.start();
-let writing = true;
+const stop = new AbortController();
 try {
   const { api, inboxes } = await furnish();
   const writers = [];
@@ -29,7 +29,7 @@ try {
     slowest = Math.max(slowest, server.startedIn);
   }
   await sleep(500);
-  writing = false;
+  stop.abort();
   await Promise.all(running);
   await check(api, writers);
   const acked = writers.reduce((sum, writer) => sum + writer.acked.size, 0);
@@ -122,7 +122,7 @@ function chatWriter(inbox, n) {
 
 /** One message after another, each tried with the same key until it is answered. */
 async function keepWriting(writer) {
-  for (let n = 0; writing; n++) {
+  for (let n = 0; !stop.signal.aborted; n++) {
     const key = `${writer.name}-${n}`;
     writer.sent.add(key);
     for (;;) {

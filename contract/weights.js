@@ -22,7 +22,7 @@ function firstLoad(page, base) {
   for (const [, url] of html.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)) {
     names.add(normalize(join(folder, url.startsWith(base) ? url.slice(base.length) : url)));
   }
-  for (const name of [...names]) if (name.endsWith('.js')) imports(name, names);
+  for (const name of Array.from(names)) if (name.endsWith('.js')) imports(name, names);
   return weigh(page) + [...names].reduce((sum, name) => sum + weigh(name), 0);
 }
 

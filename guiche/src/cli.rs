@@ -78,6 +78,9 @@ pub(crate) struct Options {
     /// A proxy (address or network) whose X-Forwarded-For is believed; may be given several times.
     #[arg(long = "trusted-proxy", env = "GUICHE_TRUSTED_PROXY", value_delimiter = ',')]
     pub(crate) trusted_proxy: Vec<String>,
+    /// A private network that webhooks may reach all the same; may be given several times.
+    #[arg(long = "allow-private", env = "GUICHE_ALLOW_PRIVATE", value_delimiter = ',')]
+    pub(crate) allow_private: Vec<String>,
     /// Fills an empty installation with a shop to try, and serves the shop's page at /demo.
     #[arg(long, env = "GUICHE_DEMO")]
     pub(crate) demo: bool,

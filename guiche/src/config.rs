@@ -24,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) public_url: Option<String>,
     /// Proxies that are believed.
     pub(crate) proxies: TrustedProxies,
+    /// Private networks that webhooks may reach.
+    pub(crate) allowed: Vec<ipnet::IpNet>,
     /// Whether the demonstration is on.
     pub(crate) demo: bool,
     /// Filter of the log.
@@ -39,7 +41,7 @@ impl Config {
     /// A file that can't be read or has unknown keys, an address or network that is none.
     pub(crate) fn load(file: Option<&Path>, given: Options) -> anyhow::Result<Self> {
         let all = over(given, read(file)?);
-        let proxies = all.trusted_proxy.iter().map(|p| network(p)).collect::<anyhow::Result<Vec<_>>>()?;
+        let proxies = networks("--trusted-proxy", &all.trusted_proxy)?;
         Ok(Self {
             listen: all.listen.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
             data: all.data.unwrap_or_else(|| PathBuf::from("data")),
@@ -47,6 +49,7 @@ impl Config {
             master_key: all.master_key,
             public_url: all.public_url.as_deref().map(public_url).transpose()?,
             proxies: TrustedProxies::new(proxies),
+            allowed: networks("--allow-private", &all.allow_private)?,
             demo: all.demo,
             log: all.log.unwrap_or_else(|| "warn".to_owned()),
             log_json: all.log_json,
@@ -84,18 +87,23 @@ fn over(given: Options, file: Options) -> Options {
         master_key: given.master_key.or(file.master_key),
         public_url: given.public_url.or(file.public_url),
         trusted_proxy: if given.trusted_proxy.is_empty() { file.trusted_proxy } else { given.trusted_proxy },
+        allow_private: if given.allow_private.is_empty() { file.allow_private } else { given.allow_private },
         demo: given.demo || file.demo,
         log: given.log.or(file.log),
         log_json: given.log_json || file.log_json,
     }
 }
 
-fn network(text: &str) -> anyhow::Result<ipnet::IpNet> {
-    let text = text.trim();
-    let address = || text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
-    text.parse()
-        .or_else(|_| address())
-        .with_context(|| format!("--trusted-proxy {text}: no address and no network"))
+/// Addresses and networks as networks.
+fn networks(option: &str, texts: &[String]) -> anyhow::Result<Vec<ipnet::IpNet>> {
+    let one = |text: &String| {
+        let text = text.trim();
+        let address = || text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
+        text.parse()
+            .or_else(|_| address())
+            .with_context(|| format!("{option} {text}: no address and no network"))
+    };
+    texts.iter().map(one).collect()
 }
 
 /// `https://host` or `http://host`, without a path.

@@ -11,10 +11,10 @@ use desk_api::{App, Facts, Surroundings};
 use desk_core::auth::{Passwords, SignInLimits};
 use desk_core::live::Live;
 use desk_core::seal::Sealer;
-use desk_core::{Core, DeskPort, Doors, Registry};
+use desk_core::{Core, DeskPort, Doors, Registry, behind};
 use kernel_base::{Clock, Locale, OsRng, Problem, Rng};
 use kernel_blob::Blobs;
-use kernel_db::{Migration, Store};
+use kernel_db::{Migration, Runner, Store};
 use kernel_http::{Outbound, Routes};
 use kernel_text::{Catalog, Source};
 use plug_channel::Ports;
@@ -79,7 +79,7 @@ pub(crate) fn core(
     }))
 }
 
-/// The app and what its router stands among.
+/// The router over everything, and the ports that its channels were given.
 ///
 /// # Errors
 /// When the client that dials out can't be made, or two routes are the same.
@@ -88,13 +88,13 @@ pub(crate) fn router(
     config: &Config,
     facts: Facts,
     demo: Option<&str>,
-) -> Result<(App, Router)> {
+) -> Result<(Router, Ports)> {
     let app = App::new(Arc::clone(core), kernel_ui::assets(), facts);
     let doors = Arc::new(Doors(Arc::clone(core)));
     let ports = Ports {
         inboxes: Arc::clone(&doors) as _,
         visitors: doors,
-        http: Outbound::new(Vec::new()).context("the client that dials out")?,
+        http: Outbound::new(config.allowed.clone()).context("the client that dials out")?,
         assets: Arc::clone(&app.assets),
         clock: Arc::clone(&core.clock),
         rng: Arc::clone(&core.rng),
@@ -104,13 +104,23 @@ pub(crate) fn router(
         .map_or_else(Routes::new, |token| channel_web_widget::demo::routes(token).with_state(ports.clone()));
     let around = Surroundings {
         desk: Arc::new(DeskPort(Arc::clone(core))),
-        ports,
+        ports: ports.clone(),
         proxies: config.proxies.clone(),
         public_rate: Some(App::usual_rate()),
         more,
     };
     let router = app.router(around).map_err(|e| anyhow!(e))?;
-    Ok((app, router))
+    Ok((router, ports))
+}
+
+/// Starts what goes on behind the commits: jobs, timers, the search.
+///
+/// # Errors
+/// What the store says.
+pub(crate) async fn behind(core: &Arc<Core>, ports: &Ports) -> Result<Runner> {
+    core.store.write(behind::schedule).await.map_err(|p: Problem| anyhow!(p))?;
+    let runner = Runner::start(&core.store, behind::handlers(core, ports), behind::consumers());
+    runner.await.context("starting jobs")
 }
 
 /// The description of the API, as `/api/openapi.json` serves it.
@@ -121,7 +131,7 @@ pub(crate) async fn openapi(config: Config) -> Result<String> {
     let aside = tempfile_dir()?;
     let config = Config { database_url: None, ..config };
     let core = core(&config, &aside, Arc::new(kernel_base::SystemClock), config.url(config.listen.port()))?;
-    let (_, router) = router(&core, &config, Facts { version: VERSION.to_owned(), demo: None }, None)?;
+    let (router, _) = router(&core, &config, Facts { version: VERSION.to_owned(), demo: None }, None)?;
     let asked = Request::get("/api/openapi.json").body(Body::empty())?;
     let answer = router.oneshot(asked).await?;
     let bytes = to_bytes(answer.into_body(), usize::MAX).await?;

@@ -40,10 +40,12 @@ pub(crate) async fn serve(config: Config) -> Result<()> {
     };
     let (token, demo) = demo.unzip();
     let facts = Facts { version: house::VERSION.to_owned(), demo: demo.clone() };
-    let (_app, router) = house::router(&core, &config, facts, token.as_deref())?;
+    let (router, ports) = house::router(&core, &config, facts, token.as_deref())?;
+    let runner = house::behind(&core, &ports).await?;
     warn_of_few_files();
     ready(&url, demo.as_ref())?;
     serve_http(listener, router, ServeOptions::default(), stopped()).await;
+    runner.stop().await;
     core.store.close().await;
     Ok(())
 }
@@ -72,7 +74,7 @@ async fn tell_demo(config: &Config, url: &str) -> Result<Option<Told>> {
     let core = house::core(config, &data, Arc::clone(&clock) as Arc<dyn Clock>, url.to_owned())?;
     let fresh = core.store.read(setup_needed).await.map_err(anyhow::Error::new)?;
     let told = if fresh {
-        let (_, router) = house::router(&core, config, Facts::default(), None)?;
+        let (router, _) = house::router(&core, config, Facts::default(), None)?;
         Some(demo::tell(&core, router, &clock).await.context("telling the demo")?)
     } else {
         tracing::warn!("the installation is in use: the demo is not told");

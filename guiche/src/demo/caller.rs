@@ -1,9 +1,12 @@
 //! The API, called inside the process: what an agent's click would send.
 
+use std::net::{Ipv4Addr, SocketAddr};
+
 use anyhow::{Context as _, Result, ensure};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, header};
+use kernel_http::Peer;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -70,7 +73,9 @@ impl Caller {
         if let Some(token) = &self.token {
             request = request.header("api_access_token", token);
         }
-        let answer = self.router.clone().oneshot(request.body(body)?).await?;
+        let mut request = request.body(body)?;
+        request.extensions_mut().insert(Peer(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))));
+        let answer = self.router.clone().oneshot(request).await?;
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), ANSWER_MAX).await?;
         ensure!(status.is_success(), "{method} {path}: {status} {}", String::from_utf8_lossy(&bytes));

@@ -1,0 +1,11 @@
+//! The whole product through its router: people and permissions, what each may see, what bad input gets.
+
+mod people;
+
+use desk_testkit::Plugs;
+
+/// What the binary plugs in.
+const PLUGS: Plugs = Plugs {
+    features: &[&feature_canned::FEATURE, &feature_labels::FEATURE],
+    channels: &[&channel_api::KIND, &channel_web_widget::KIND],
+};
