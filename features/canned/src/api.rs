@@ -152,3 +152,6 @@ async fn remove(
 fn taken(e: kernel_db::DbError) -> Problem {
     e.on_constraint("canned_responses_code_key", "short_code", "error.taken")
 }
+
+#[cfg(test)]
+mod tests;

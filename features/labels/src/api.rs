@@ -363,3 +363,6 @@ fn titles(raw: &[String]) -> Result<Vec<Title>, Problem> {
 fn taken(e: kernel_db::DbError) -> Problem {
     e.on_constraint("labels_title_key", "title", "error.taken")
 }
+
+#[cfg(test)]
+mod tests;
