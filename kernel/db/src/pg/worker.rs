@@ -54,13 +54,13 @@ impl Worker {
         for number in 1..=TRIES {
             match self.attempt(&mut work) {
                 Ok(End::Settled(after)) => {
-                    work.answer();
                     if let Some(connection) = &mut self.connection
                         && !after.is_empty()
                     {
+                        // Told first: whoever has an answer can rely on the news being out.
                         self.relay.publish(connection, after);
                     }
-                    return;
+                    return work.answer();
                 }
                 Ok(End::Again) if number < TRIES => {
                     // Longer each time and different in each thread, so that the same two do not meet again.

@@ -77,10 +77,11 @@ impl Writer {
             self.abort();
             return self.one_by_one(done);
         }
+        // Told first: whoever has an answer can rely on the news being out.
+        self.hub.publish(after);
         for work in done {
             work.answer();
         }
-        self.hub.publish(after);
     }
 
     /// Runs the work behind a SAVEPOINT, so that a refusal or a panic undoes only its own changes.
@@ -133,8 +134,8 @@ impl Writer {
             match self.bare(&mut work, &mut after) {
                 Step::Kept => match self.connection.control("COMMIT") {
                     Ok(()) => {
-                        work.answer();
                         self.hub.publish(after);
+                        work.answer();
                         continue;
                     }
                     Err(e) => work.fail(e),
