@@ -150,6 +150,10 @@ struct CountersAnswer {
     /// Open ones by team.
     #[schema(value_type = Object)]
     teams: Map<String, Value>,
+    /// Open ones by what features count by, like `labels`.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    fields: Map<String, Value>,
 }
 
 impl From<Counters> for CountersAnswer {
@@ -168,6 +172,7 @@ impl From<Counters> for CountersAnswer {
             mentions: c.participating,
             inboxes: map(&c.inboxes),
             teams: map(&c.teams),
+            fields: c.fields.iter().map(|(name, counts)| ((*name).to_owned(), json!(counts))).collect(),
         }
     }
 }
@@ -298,6 +303,7 @@ async fn meta(
 }
 
 async fn count_all(State(app): State<App>, member: Member) -> Result<Json<CountersAnswer>, Refusal> {
-    let found = app.core.store.read(move |tx| counters(tx, &member)).await?;
+    let core = Arc::clone(&app.core);
+    let found = app.core.store.read(move |tx| counters(tx, &core.registry, &member)).await?;
     Ok(Json(found.into()))
 }

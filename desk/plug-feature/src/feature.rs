@@ -41,6 +41,17 @@ pub struct FilterField {
     /// A condition over `c` (the conversation) with the account as `$1` and one JSON array of the texts asked for
     /// as `{v}`. Written so that both engines take it.
     pub condition: &'static str,
+    /// How open conversations are counted by it, for the numbers beside the navigation.
+    pub counted: Option<Counted>,
+}
+
+/// How conversations are counted by a field.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted {
+    /// Joins further tables to `c` (the conversation), each with its `account_id = c.account_id`.
+    pub join: &'static str,
+    /// The text they are counted by.
+    pub key: &'static str,
 }
 
 /// What a seeding feature is given: the account of the demo and what the core has put into it.

@@ -9,5 +9,5 @@ mod feature;
 mod member;
 
 pub use desk::{Activity, ConversationRef, Desk};
-pub use feature::{Ctx, Decorate, Extras, Feature, FilterField, Furnish, Seed, SeedCtx};
+pub use feature::{Counted, Ctx, Decorate, Extras, Feature, FilterField, Furnish, Seed, SeedCtx};
 pub use member::Member;

@@ -32,7 +32,7 @@ pub static FEATURE: Feature = Feature {
     routes: api::routes,
     decorate_conversations: Some(store::decorate_conversations),
     decorate_contacts: Some(store::decorate_contacts),
-    filters: &[FilterField { param: "labels", condition: store::FILTER }],
+    filters: &[FilterField { param: "labels", condition: store::FILTER, counted: Some(store::COUNTED) }],
     furnish: Some(furnish::furnish),
     seed: Some(seed::seed),
     locales: LOCALES,

@@ -2,7 +2,7 @@
 
 use kernel_base::{AccountScope, Micros, fold};
 use kernel_db::{DbError, Json, Row, Tx};
-use plug_feature::Extras;
+use plug_feature::{Counted, Extras};
 use serde_json::{Map, Value};
 
 use crate::rules::Title;
@@ -11,6 +11,13 @@ use crate::rules::Title;
 pub(crate) const FILTER: &str = "EXISTS (SELECT 1 FROM conversation_labels cl
   JOIN labels l ON l.account_id = cl.account_id AND l.id = cl.label_id
   WHERE cl.account_id = $1 AND cl.conversation_id = c.id AND l.title IN @texts({v}))";
+
+/// Conversations by the titles they carry.
+pub(crate) const COUNTED: Counted = Counted {
+    join: "JOIN conversation_labels cl ON cl.account_id = c.account_id AND cl.conversation_id = c.id
+      JOIN labels l ON l.account_id = c.account_id AND l.id = cl.label_id",
+    key: "l.title",
+};
 
 /// A label.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,8 @@ use desk_model::{Status, Viewer};
 use kernel_base::Problem;
 use kernel_db::Tx;
 
+use crate::Registry;
+
 /// Conversations in work that a viewer may see, counted by where they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
@@ -29,13 +31,15 @@ pub struct Counters {
     pub inboxes: BTreeMap<i64, i64>,
     /// Open ones by team.
     pub teams: BTreeMap<i64, i64>,
+    /// Open ones by what features count by, like `labels`: by the field's name, then by its values.
+    pub fields: BTreeMap<&'static str, BTreeMap<String, i64>>,
 }
 
 /// Counts in one pass over the index of those in work.
 ///
 /// # Errors
 /// What the store says.
-pub fn counters(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<Counters, Problem> {
+pub fn counters(tx: &mut Tx<'_>, registry: &Registry, viewer: &Viewer) -> Result<Counters, Problem> {
     let mut all = Counters { participating: store::participating(tx, viewer)?, ..Counters::default() };
     for row in store::grouped(tx, viewer)? {
         match row.status {
@@ -56,6 +60,11 @@ pub fn counters(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<Counters, Problem> {
             Status::Pending => all.pending += row.count,
             Status::Snoozed => all.snoozed += row.count,
             Status::Resolved => {}
+        }
+    }
+    for field in registry.features.iter().flat_map(|f| f.filters) {
+        if let Some(counted) = &field.counted {
+            all.fields.insert(field.param, store::by_field(tx, viewer, counted)?.into_iter().collect());
         }
     }
     Ok(all)

@@ -144,6 +144,9 @@ async fn labels_on_a_conversation() {
             let found = admin.get(&account.path(&format!("/conversations?labels[]={labels}"))).await.ok();
             assert_eq!(found["data"]["payload"].as_array().unwrap().len(), count, "{labels}");
         }
+        let counts = |all: Value| all["labels"].clone();
+        assert_eq!(counts(admin.get(&account.path("/counters")).await.ok()), json!({ "vip": 1 }));
+        assert_eq!(counts(outsider.client.get(&account.path("/counters")).await.ok()), json!({}));
         outsider.client.get(&path).await.is(404);
         outsider.client.post(&path, json!({ "labels": ["x"] })).await.is(404);
         admin.post(&path, json!({ "labels": ["a/b"] })).await.is(422);

@@ -2,6 +2,7 @@
 
 use desk_model::{Status, Viewer};
 use kernel_db::{DbError, Tx};
+use plug_feature::Counted;
 
 use crate::bind::Statement;
 use crate::visibility;
@@ -53,4 +54,21 @@ pub(super) fn participating(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<i64, DbE
         &[&viewer.scope().id(), &viewer.user],
         |r| r.get(0),
     )
+}
+
+/// Open ones that `viewer` may see, by a feature's field.
+pub(super) fn by_field(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    counted: &Counted,
+) -> Result<Vec<(String, i64)>, DbError> {
+    let mut s = Statement::default();
+    let account = s.bind(viewer.scope().id());
+    s.push(&format!(
+        "SELECT {}, count(*) FROM conversations c {} WHERE c.account_id = {account} AND c.status = 0",
+        counted.key, counted.join
+    ));
+    visibility::restrict(&mut s, viewer);
+    s.push(&format!(" GROUP BY {}", counted.key));
+    tx.query(&s.text, &s.params(), |r| Ok((r.get(0)?, r.get(1)?)))
 }
