@@ -81,9 +81,8 @@ export class DeskApi {
   async inboxes(): Promise<Inbox[]> {
     return (await this.http.get<{ payload: Inbox[] }>(this.path('inboxes'))).payload;
   }
-  async channels(): Promise<ChannelInfo[]> {
-    const answer = await this.http.get<(ChannelInfo & { channel_type?: string })[]>('/api/v1/channels');
-    return answer.map((channel) => ({ ...channel, wire: channel.wire ?? channel.channel_type ?? channel.id }));
+  channels(): Promise<ChannelInfo[]> {
+    return this.http.get('/api/v1/channels');
   }
 
   conversations(query: ListQuery, signal?: AbortSignal): Promise<ConversationPage> {

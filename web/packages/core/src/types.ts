@@ -77,7 +77,7 @@ export interface Inbox {
 /** A channel's description, served as data. */
 export interface ChannelInfo {
   id: string;
-  wire: string;
+  channel_type: string;
   create_type: string;
   icon: string;
   name?: string;

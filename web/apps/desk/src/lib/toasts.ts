@@ -15,6 +15,9 @@ export function toast(text: string, options: { kind?: 'info' | 'error'; action?:
 export function errorText(error: unknown): string {
   if (!(error instanceof ApiError)) return t('error.generic')
   if (error.status === 0) return t('error.offline')
+  // The words of a field stand without the field's name in front.
+  const [field] = Object.values(error.fields)
+  if (field) return field
   if (error.message && error.status < 500) return error.message
   return t('error.server')
 }

@@ -1,60 +1,61 @@
 //! Words of the pages, features and channels: the same keys in every language, and every key used is there.
-import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const root = join(import.meta.dirname, '../../../../..')
-const locales = ['pt-BR', 'en', 'es']
-const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>
+type Catalogue = Record<string, string>
 
-/** Folders that plug in and bring words for the desk. */
-const plugged = ['features', 'channels'].flatMap((group) =>
-  readdirSync(join(root, group))
-    .map((name) => join(root, group, name))
-    .filter((folder) => statSync(join(folder, 'web'), { throwIfNoEntry: false })?.isDirectory()),
-)
-const catalogues: [string, (locale: string) => string][] = [
-  ['pages', (locale) => join(root, `web/apps/desk/locales/pages.${locale}.json`)],
-  ...plugged.map((folder): [string, (locale: string) => string] => [basename(folder), (locale) => join(folder, `locales/web.${locale}.json`)]),
-]
+const own = import.meta.glob<Catalogue>('../../locales/*.json', { eager: true, import: 'default' })
+const plugged = import.meta.glob<Catalogue>(['../../../../../features/*/locales/web.*.json', '../../../../../channels/*/locales/web.*.json'], { eager: true, import: 'default' })
+const pages = import.meta.glob<string>(['./**/*.{svelte,ts}', '!./**/*.test.ts'], { eager: true, import: 'default', query: '?raw' })
+const desk = import.meta.glob<string>(['../**/*.{svelte,ts}', '!../**/*.test.ts'], { eager: true, import: 'default', query: '?raw' })
+const folders = import.meta.glob<string>(['../../../../../features/*/web/**/*.{svelte,ts}', '../../../../../channels/*/web/**/*.{svelte,ts}', '!../**/*.test.ts'], { eager: true, import: 'default', query: '?raw' })
 
-function sources(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(svelte|ts)$/.test(name) && !name.endsWith('.test.ts'))
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
+const LOCALES = ['pt-BR', 'en', 'es']
+
+/** Catalogues of each folder that plugs in, by its name and language. */
+const groups = new Map<string, Map<string, Catalogue>>([['pages', new Map(LOCALES.map((locale) => [locale, own[`../../locales/pages.${locale}.json`]!]))]])
+for (const [path, words] of Object.entries(plugged)) {
+  const [, name, locale] = /([\w-]+)\/locales\/web\.(.+)\.json$/.exec(path)!
+  if (!groups.has(name!)) groups.set(name!, new Map())
+  groups.get(name!)!.set(locale!, words)
 }
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)[,}]/g)].map((found) => found[1]).filter((name) => name !== 'n').sort().join()
+const placeholders = (text: string) => new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((found) => found[1]!))
 
-describe.each(catalogues)('%s', (_name, path) => {
-  const source = read(path('pt-BR'))
+describe.each([...groups])('%s', (_name, languages) => {
+  const source = languages.get('pt-BR')!
 
-  it.each(locales)('%s has every key, none more, none empty, the same placeholders', (locale) => {
-    const words = read(path(locale))
+  it.each(LOCALES)('%s has every key, none more, none empty, the same placeholders', (locale) => {
+    const words = languages.get(locale)!
     expect(Object.keys(words).sort()).toEqual(Object.keys(source).sort())
     for (const [key, text] of Object.entries(words)) {
       expect(text.trim(), key).not.toBe('')
-      expect(new Set(placeholders(text).split(',')), key).toEqual(new Set(placeholders(source[key]!).split(',')))
+      expect(placeholders(text), key).toEqual(placeholders(source[key]!))
     }
   })
 })
 
 describe('keys used', () => {
+  const source = groups.get('pages')!.get('pt-BR')!
+
   it('by the pages are in a catalogue of the desk', () => {
-    const known = new Set([...Object.keys(read(catalogues[0]![1]('pt-BR'))), ...Object.keys(read(join(root, 'web/apps/desk/locales/pt-BR.json')))])
-    const used = sources(join(root, 'web/apps/desk/src/pages')).flatMap((text) => [...text.matchAll(/\bt\('([\w.-]+)'/g)].map((found) => found[1]!))
+    const known = { ...source, ...own['../../locales/pt-BR.json'] }
+    const used = Object.values(pages).flatMap((text) => [...text.matchAll(/\bt\('([\w.-]+)'/g)].map((found) => found[1]!))
     expect(used.length).toBeGreaterThan(100)
-    expect(used.filter((key) => !known.has(key))).toEqual([])
+    expect(used.filter((key) => !(key in known))).toEqual([])
   })
 
-  it.each(plugged)('by %s are in its own catalogue', (folder) => {
-    const name = basename(folder)
-    const known = read(join(folder, 'locales/web.pt-BR.json'))
-    const used = sources(join(folder, 'web')).flatMap((text) => [...text.matchAll(/desk\.t\([^)]*?'([\w.-]+)'(?:\s*:\s*'([\w.-]+)')?/g)].flatMap((found) => [found[1], found[2]]).filter((key): key is string => !!key))
-    expect(used.filter((key) => key.startsWith(`${name}.`) && !(key.slice(name.length + 1) in known))).toEqual([])
+  it('by features and channels are in their own catalogues', () => {
+    const missing: string[] = []
+    for (const text of Object.values(folders)) {
+      for (const [, , name, key] of text.matchAll(/(['"`])([a-z_]+)\.([\w.-]+)\1/g)) {
+        const words = groups.get(name!)?.get('pt-BR')
+        if (words && !(key! in words)) missing.push(`${name}.${key}`)
+      }
+    }
+    expect(missing).toEqual([])
   })
 
-  it('by the pages leave no word of theirs unused', () => {
-    const all = ['web/apps/desk/src', 'features', 'channels'].flatMap((folder) => sources(join(root, folder))).join('\n')
-    expect(Object.keys(read(catalogues[0]![1]('pt-BR'))).filter((key) => !all.includes(`'${key}'`))).toEqual([])
+  it('leave no word of the pages unused', () => {
+    const all = [...Object.values(desk), ...Object.values(folders)].join('\n')
+    expect(Object.keys(source).filter((key) => !all.includes(`'${key}'`))).toEqual([])
   })
 })

@@ -40,7 +40,7 @@ class Directory {
   }
   /** The channel of an inbox. */
   channelOf(inbox: Inbox | undefined): ChannelInfo | undefined {
-    return this.channels.find((c) => c.wire === inbox?.channel_type)
+    return this.channels.find((c) => c.channel_type === inbox?.channel_type)
   }
   /** What can be done on an inbox's channel. */
   capabilities(inbox: Inbox | undefined): Capabilities {

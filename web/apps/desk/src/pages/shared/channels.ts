@@ -43,7 +43,7 @@ export function settingWords(channel: ChannelInfo, key: string, what = ''): stri
 
 /** The channel of an inbox. */
 export function channelOf(channels: readonly Channel[], inbox: Inbox): Channel | undefined {
-  return channels.find((channel) => channel.wire === inbox.channel_type)
+  return channels.find((channel) => channel.channel_type === inbox.channel_type)
 }
 
 /** The settings of a channel at their defaults. */
