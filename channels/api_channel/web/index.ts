@@ -9,6 +9,7 @@ const channel: DeskFeature = {
     es: () => import('../locales/web.es.json'),
   },
   channel: {
+    rank: 90,
     createFields: ['webhook_url'],
     pages: [{ path: 'connection', title: 'connection', first: true, load: () => import('./ConnectionPage.svelte') }],
   },

@@ -9,6 +9,7 @@ const channel: DeskFeature = {
     es: () => import('../locales/web.es.json'),
   },
   channel: {
+    rank: 1,
     createFields: ['website_url', 'widget_color'],
     pages: [
       { path: 'look', title: 'look', load: () => import('./LookPage.svelte') },
