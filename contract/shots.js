@@ -65,7 +65,7 @@ async function desk(options, suffix, demo, conversation) {
   await signIn(page, full.url, demo);
   const account = `${full.url}/app/accounts/1`;
   const pages = {
-    inbox: '', conversation: `/conversations/${conversation.main}`, 'conversation-long': `/conversations/${conversation.long}`,
+    inbox: '', conversation: `/all/conversations/${conversation.main}`, 'conversation-long': `/all/conversations/${conversation.long}`,
     settings: '/settings', inboxes: '/settings/inboxes', 'inbox-website': '/settings/inboxes/1', labels: '/settings/labels',
     canned: '/settings/canned', people: '/settings/people', teams: '/settings/teams', account: '/settings/account', profile: '/profile',
   };

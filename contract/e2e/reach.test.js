@@ -22,7 +22,7 @@ after(async () => {
 
 const SCREENS = [
   ['inbox', ''],
-  ['conversation', '/conversations/1'],
+  ['conversation', '/all/conversations/58'],
   ['settings', '/settings'],
   ['inboxes', '/settings/inboxes'],
   ['one inbox', '/settings/inboxes/1'],
@@ -56,6 +56,7 @@ for (const theme of ['light', 'dark']) {
     const frame = page.frames().find((f) => f.url().includes('/widget'));
     await chat.frame.locator('body').waitFor();
     const home = await axe(frame);
+    await chat.enter();
     await chat.write('Oi!');
     await chat.message('Oi!').waitFor();
     assert.deepEqual([...home, ...(await axe(frame))], []);

@@ -60,7 +60,7 @@ export class Desk {
 
   /** Opens a conversation by its address, as a link would. */
   async go(url, number) {
-    await this.page.goto(`${url}/app/accounts/1/conversations/${number}`);
+    await this.page.goto(`${url}/app/accounts/1/all/conversations/${number}`);
     await this.log.waitFor();
   }
 
@@ -83,15 +83,29 @@ export class Chat {
     this.frame = page.frameLocator('#chatwoot_live_chat_widget');
   }
 
+  /** Opens the shop's page and its chat. */
   static async visit(page, url) {
     await page.goto(`${url}/demo`);
     const chat = new Chat(page);
-    await page.locator('.woot-widget-bubble').first().click();
+    await chat.show();
     return chat;
   }
 
+  /** Clicks the bubble, as after each load of the page. */
+  async show() {
+    await this.page.locator('.woot-widget-bubble').first().click();
+    await this.frame.locator('.panel').waitFor();
+  }
+
+  /** From the chat's home into the conversation: the one that goes on, else a new one. */
+  async enter() {
+    const going = this.frame.locator('.card .row, .card button').first();
+    await going.click();
+    await this.box.waitFor();
+  }
+
   get box() {
-    return this.frame.locator('textarea').first();
+    return this.frame.locator('textarea');
   }
 
   async write(text) {

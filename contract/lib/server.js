@@ -55,11 +55,12 @@ export class Server {
         if (line.includes(`:${this.port}`)) resolve(true);
       });
     });
+    const unborn = new Promise((_, reject) => child.once('error', reject));
     const early = this.ended.then((code) => {
       throw new Error(`the server ended with ${code} before it was ready:\n${this.errors}`);
     });
     early.catch(() => {});
-    await Promise.race([ready, early, timeout(60_000, () => `the server is not ready:\n${this.errors}`)]);
+    await Promise.race([ready, early, unborn, timeout(60_000, () => `the server is not ready:\n${this.errors}`)]);
     this.startedIn = performance.now() - begun;
   }
 

@@ -237,7 +237,11 @@ impl Scene<'_> {
         let opened = self.stage.visitors.open(&who, opened).await.map_err(said)?;
         let number = opened["id"].as_i64().context("a conversation has a number")?;
         let mut ids = vec![first_message(&opened)];
-        let mut taken = false;
+        // What nobody answers was only sorted, as it came in.
+        let mut taken = c.assignee.is_none();
+        if taken {
+            self.hand_over(c, number).await?;
+        }
         for line in &c.lines[1..] {
             self.wait(60 * line.after.max(0) + 20);
             if line.by == By::Customer {

@@ -1,0 +1,34 @@
+//! Everything that is stored, as one text, to see that a refused request changed nothing.
+
+use desk_testkit::TestApp;
+use kernel_base::Problem;
+use kernel_db::Tx;
+
+/// Notes about use, written whenever somebody is recognised, and what workers write behind the commits.
+const APART: [&str; 4] = ["sessions", "consumers", "jobs", "schema_versions"];
+
+/// Every row of every table of the domain, the features and the events.
+pub(crate) async fn dump(app: &TestApp) -> String {
+    app.core.store.read(|tx| -> Result<String, Problem> { all(tx) }).await.unwrap()
+}
+
+fn all(tx: &mut Tx<'_>) -> Result<String, Problem> {
+    let tables: Vec<String> = tx.query(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
+        &[],
+        |r| r.get(0),
+    )?;
+    let mut out = String::new();
+    for table in tables {
+        if APART.contains(&table.as_str()) || table.starts_with("sqlite_") || table.contains("search") {
+            continue;
+        }
+        let columns: Vec<String> =
+            tx.query("SELECT name FROM pragma_table_info($1)", &[&table], |r| r.get(0))?;
+        let row: Vec<String> = columns.iter().map(|c| format!("quote({c})")).collect();
+        let sql = format!("SELECT COALESCE(group_concat({}, '\n'), '') FROM {table}", row.join("||','||"));
+        let rows: String = tx.query_one(&sql, &[], |r| r.get(0))?;
+        out.push_str(&format!("== {table}\n{rows}\n"));
+    }
+    Ok(out)
+}
