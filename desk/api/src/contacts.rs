@@ -269,9 +269,9 @@ async fn inboxes(
             Ok::<_, Problem>(
                 found
                     .into_iter()
-                    .map(|(inbox, name, channel, source_id)| ContactInboxJson {
-                        source_id: source_id.unwrap_or_default(),
-                        inbox: InboxSlim::new(inbox, &name, core.registry.channel_wire(&channel), None),
+                    .map(|c| ContactInboxJson {
+                        source_id: c.source_id.unwrap_or_default(),
+                        inbox: InboxSlim::new(c.inbox, &c.name, core.registry.channel_wire(&c.channel), None),
                     })
                     .collect(),
             )

@@ -8,7 +8,7 @@ mod list;
 mod merge;
 pub(crate) mod store;
 
-pub use address::{add_address, address_by_id, address_for, by_source, contactable};
+pub use address::{Contactable, add_address, address_by_id, address_for, by_source, contactable};
 pub use change::{Changes, NewContact, change, create, drop_attributes};
 pub use delete::delete;
 pub use find::{contact, identified, search_among};

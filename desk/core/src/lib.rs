@@ -31,3 +31,6 @@ pub use desk_port::DeskPort;
 pub use migrations::MIGRATIONS;
 pub use visitor::Doors;
 pub use words::LOCALES;
+
+#[cfg(test)]
+mod tests;

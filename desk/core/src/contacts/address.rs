@@ -97,6 +97,19 @@ pub fn address_for(
     add_address(tx, core, scope, of, inbox, source_id)
 }
 
+/// An inbox a customer can be written to from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contactable {
+    /// The inbox.
+    pub inbox: InboxId,
+    /// Its name.
+    pub name: String,
+    /// Its channel's id.
+    pub channel: String,
+    /// The customer's address there; made with the first message where there is none.
+    pub source_id: Option<String>,
+}
+
 /// Inboxes a customer can be written to from: where they have an address, and where the desk may start.
 ///
 /// # Errors
@@ -106,7 +119,7 @@ pub fn contactable(
     core: &Core,
     viewer: &desk_model::Viewer,
     of: ContactId,
-) -> Result<Vec<(InboxId, String, String, Option<String>)>, Problem> {
+) -> Result<Vec<Contactable>, Problem> {
     let scope = viewer.scope();
     contact(tx, &scope, of)?;
     let mut found = Vec::new();
@@ -114,7 +127,12 @@ pub fn contactable(
         let there = store::address_in(tx, &scope, of, inbox.id)?;
         let starts = core.registry.capabilities(&inbox.channel).is_some_and(|c| c.starts);
         if there.is_some() || starts {
-            found.push((inbox.id, inbox.name, inbox.channel, there.map(|a| a.source_id)));
+            found.push(Contactable {
+                inbox: inbox.id,
+                name: inbox.name,
+                channel: inbox.channel,
+                source_id: there.map(|a| a.source_id),
+            });
         }
     }
     Ok(found)

@@ -34,7 +34,7 @@ pub fn excerpt(content: &str, query: &str) -> Excerpt {
         })
         .collect();
     let first = marks.first().map_or(0, |m| m.0);
-    let from = if first > BEFORE { first - BEFORE } else { 0 };
+    let from = first.saturating_sub(BEFORE);
     let to = (from + LENGTH).min(plain.len());
     let (lead, trail) = (from > 0, to < plain.len());
     let mut text = String::from(if lead { "…" } else { "" });
