@@ -88,6 +88,8 @@ pub(crate) async fn config(
         }
     };
     let mut channel = page::looks(&ports, &site.inbox, site.locale).await?;
+    // The page has its words already.
+    channel.remove("words");
     channel.insert("auth_token".into(), token::issue(&site.inbox, &who.source_id, ports.clock.now()).into());
     Ok(Json(json!({
         "website_channel_config": channel.clone(),

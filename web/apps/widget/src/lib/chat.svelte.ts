@@ -27,6 +27,8 @@ export class Chat {
   view = $state<View>('home');
   /** Whether the panel is open on the page. */
   open = $state(false);
+  /** Whether it is the whole screen. */
+  full = $state(false);
   /** The conversation on screen; 0 is one that is still to be started. */
   current = $state(0);
   conversations = $state.raw<Conversation[]>([]);
@@ -144,8 +146,9 @@ export class Chat {
   // ── Where the visitor is ─────────────────────────────────────────────────────────────────────────────────────────
 
   /** The panel was opened or closed. */
-  setOpen(open: boolean): void {
+  setOpen(open: boolean, full = false): void {
     this.open = open;
+    this.full = full;
     if (!open) return;
     this.connect();
     if (this.view === 'home') {

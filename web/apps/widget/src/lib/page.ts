@@ -43,7 +43,7 @@ function configure(chat: Chat, looks: Looks, m: Heard): void {
 export function follow(chat: Chat, looks: Looks): (message: Heard & { event: string }) => void {
   const calls: Record<string, (m: Heard) => unknown> = {
     'config-set': (m) => configure(chat, looks, m),
-    'toggle-open': (m) => chat.setOpen(!!m.isOpen),
+    'toggle-open': (m) => chat.setOpen(!!m.isOpen, !!m.full),
     'change-url': (m) => (chat.page = String(m.referrerURL ?? '')),
     'set-user': async (m) => (await chat.outward()).setUser(String(m.identifier ?? ''), m.user ?? {}),
     'set-custom-attributes': async (m) => (await chat.outward()).setContact({ custom_attributes: m.customAttributes }),

@@ -57,7 +57,7 @@ export function ago(secs: number): string {
 
 /** `1,8 MB`, `64 MB`, `340 kB`. */
 export function size(bytes: number): string {
-  const [value, unit] = bytes < 1e6 ? [bytes / 1024, 'kB'] : [bytes / 1048576, 'MB'];
+  const [value, unit] = bytes < 1e6 ? [Math.max(1, bytes / 1024), 'kB'] : [bytes / 1048576, 'MB'];
   const digits = value < 10 && unit === 'MB' ? 1 : 0;
   return `${value.toLocaleString(tag, { maximumFractionDigits: digits })} ${unit}`;
 }

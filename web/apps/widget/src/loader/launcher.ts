@@ -36,7 +36,7 @@ svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.75;strok
 .b{display:flex;align-items:center;gap:10px;position:relative;height:56px;padding:0 15px;border-radius:28px;background:var(--f);color:var(--i);font-weight:600;box-shadow:0 0 0 1px rgb(255 255 255/.14),0 2px 6px rgb(0 0 0/.14),0 8px 20px -4px rgb(0 0 0/.28);transition:transform .12s}
 .b:hover{transform:scale(1.04)}
 .w{padding:0 22px 0 18px}.w svg{width:22px;height:22px}
-.v,.o .m,.o .x{display:none}.o .v{display:block}.o.w{padding:0 15px}
+.v,.o .m,.o .x,.x:empty{display:none}.o .v{display:block}.o.w{padding:0 15px}
 .o .v,.m{animation:i .12s}
 @keyframes i{from{opacity:0;transform:rotate(-45deg)}}
 .n{position:absolute;top:-4px;right:-2px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:var(--n);color:var(--d);font:600 12px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px var(--p)}
@@ -58,7 +58,7 @@ ${SMALL}{:host{bottom:calc(16px + env(safe-area-inset-bottom))!important;${side}
 const holderCss = (side: string) =>
   `:host{${HOST}bottom:calc(96px + env(safe-area-inset-bottom))!important;${side}:24px!important;width:380px!important;height:min(640px,100dvh - 120px)!important;border-radius:16px!important;overflow:hidden!important;box-shadow:0 0 0 1px rgb(0 0 0/.06),0 16px 48px -8px rgb(0 0 0/.3)!important;transform-origin:bottom ${side}!important;visibility:hidden!important;opacity:0!important;transform:translateY(8px) scale(.96)!important;transition:opacity .12s,transform .12s,visibility 0s .12s!important}
 :host([open]){visibility:visible!important;opacity:1!important;transform:none!important;transition:opacity .15s cubic-bezier(.2,.8,.2,1),transform .15s cubic-bezier(.2,.8,.2,1)!important}
-::slotted(iframe){all:initial!important;display:block!important;width:100%!important;height:100%!important;border:0!important}
+::slotted(iframe){all:initial!important;visibility:inherit!important;display:block!important;width:100%!important;height:100%!important;border:0!important}
 ${SMALL}{:host{inset:0!important;width:100%!important;height:100dvh!important;border-radius:0!important}}
 @media(prefers-reduced-motion:reduce){:host,:host([open]){transition:none!important}}`;
 

@@ -36,6 +36,8 @@ const locale = () =>
   [api.locale, !api.useBrowserLanguage && document.documentElement.lang, navigator.language].find((tag) => /^(pt|en|es)([-_]|$)/.test(tag)) || '';
 const address = (page: string) => `${base}/widget${page}?website_token=${encodeURIComponent(api.websiteToken)}&locale=${locale()}`;
 const place = () => ({ referrerURL: location.href, referrerHost: location.host });
+/** Whether the panel is open, and is the whole screen: the frame can't see that itself. */
+const sayOpen = () => say('toggle-open', { isOpen: api.isOpen, full: matchMedia('(max-width:479px),(max-height:519px)').matches }, false);
 const post = (text: string) => frame!.contentWindow!.postMessage(text, origin);
 
 /** Says something to the frame; before it listens, only what must not be lost, and the frame is made for it. */
@@ -71,7 +73,7 @@ const answers: Record<string, (message: Message & Any) => void> = {
     // The page's own settings and methods go as they are; what can't be written as JSON stays here.
     say('config-set', { ...api, token: known(), locale: locale() });
     say('change-url', place());
-    say('toggle-open', { isOpen: api.isOpen });
+    sayOpen();
     waiting.splice(0).forEach(post);
   },
   setAuthCookie: (m) => keep(encodeURIComponent(m.data?.widgetAuthToken), YEAR),
@@ -123,7 +125,7 @@ const api: Any = {
       }, PATIENCE);
     }
     ui.paint();
-    say('toggle-open', { isOpen: open }, false);
+    sayOpen();
     if (open) frame!.focus();
     else ui.focus();
     tell(open ? 'opened' : 'closed');

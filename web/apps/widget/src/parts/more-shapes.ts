@@ -1,7 +1,7 @@
 /** Lucide's shapes (ISC) of the other views. */
 export * from './shapes';
 export const back = 'm12 19-7-7 7-7M19 12H5';
-export const more = 'M12 12h.01M19 12h.01M5 12h.01';
+export const more = 'M13 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0M20 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0M6 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0';
 export const clip =
   'm16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551';
 export const smile = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0M8 14s1.5 2 4 2 4-2 4-2M9 9h.01M15 9h.01';
