@@ -136,8 +136,7 @@ both_engines! {
         let ana = stage.agent("ana", true).await;
         let of = |who: &plug_channel::VisitorRef, cursor: Option<String>| {
             let (account, address) = (who.account, who.contact_inbox);
-            let asked = stage.write(move |tx, core| live::visitor_missed(tx, core, account, address, cursor.as_deref()));
-            async move { asked.await }
+            stage.write(move |tx, core| live::visitor_missed(tx, core, account, address, cursor.as_deref()))
         };
         let text = |v: &Value| v["cursor"].as_str().unwrap().to_owned();
         let begin = text(&of(&marina, None).await);
