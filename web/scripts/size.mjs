@@ -36,7 +36,9 @@ const words = Object.keys(manifest).filter((key) => key.endsWith('pt-BR.json'))
 const first = closure(['index.html', 'src/shell/Shell.svelte', 'src/inbox/Inbox.svelte', ...words])
 const thread = closure(['src/inbox/thread/ThreadPane.svelte', 'src/inbox/details/DetailsPane.svelte'])
 const firstFiles = filesOf(first)
-const composer = filesOf([...closure(['src/inbox/composer/editor.ts'])].filter((key) => !first.has(key) && !thread.has(key)))
+const composer = filesOf(
+  [...closure(['src/inbox/composer/editor.ts'])].filter((key) => !first.has(key) && !thread.has(key)),
+)
 const threadFiles = filesOf([...thread].filter((key) => !first.has(key)))
 
 const budgets = [

@@ -1,7 +1,7 @@
-/** `{{ variable }}` of canned texts, filled in with what the conversation knows. */
+//! `{{ variable }}` of canned texts, filled in with what the conversation knows.
 
 /** Values by dotted name, like `contact.first_name`. */
-export type Variables = Record<string, string | null | undefined>;
+export type Variables = Record<string, string | null | undefined>
 
 /**
  * Fills `{{ name }}` in. A name known without a value leaves nothing; an unknown name stays as it is, so that
@@ -10,10 +10,10 @@ export type Variables = Record<string, string | null | undefined>;
 export function renderVariables(text: string, values: Variables): string {
   return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) =>
     name in values ? (values[name] ?? '') : whole,
-  );
+  )
 }
 
 /** First word of a person's name. */
 export function firstName(name: string | null | undefined): string {
-  return name?.trim().split(/\s+/)[0] ?? '';
+  return name?.trim().split(/\s+/)[0] ?? ''
 }

@@ -13,8 +13,17 @@ import type { Choice } from './Picker.svelte'
 export function peopleChoices(c: Conversation, grouped = false): Choice[] {
   const me = session.me?.id
   const group = grouped ? t('picker.people') : undefined
-  const people = [...directory.agents].sort((a, b) => Number(b.id === me) - Number(a.id === me) || rank(a.id) - rank(b.id) || a.name.localeCompare(b.name))
-  const nobody: Choice = { id: 'nobody', label: t('picker.nobody'), group, icon: UserRoundX, checked: !c.meta.assignee, run: () => void assign(c, null) }
+  const people = [...directory.agents].sort(
+    (a, b) => Number(b.id === me) - Number(a.id === me) || rank(a.id) - rank(b.id) || a.name.localeCompare(b.name),
+  )
+  const nobody: Choice = {
+    id: 'nobody',
+    label: t('picker.nobody'),
+    group,
+    icon: UserRoundX,
+    checked: !c.meta.assignee,
+    run: () => void assign(c, null),
+  }
   return [
     ...people.map<Choice>((a) => ({
       id: `p${a.id}`,
@@ -32,9 +41,23 @@ export function peopleChoices(c: Conversation, grouped = false): Choice[] {
 /** Teams. */
 export function teamChoices(c: Conversation, grouped = false): Choice[] {
   const group = grouped ? t('tree.teams') : undefined
-  const none: Choice = { id: 'noteam', label: t('picker.no_team'), group, icon: UserRoundX, checked: !c.meta.team, run: () => void assignTeam(c, null) }
+  const none: Choice = {
+    id: 'noteam',
+    label: t('picker.no_team'),
+    group,
+    icon: UserRoundX,
+    checked: !c.meta.team,
+    run: () => void assignTeam(c, null),
+  }
   return [
-    ...directory.teams.map<Choice>((team) => ({ id: `t${team.id}`, label: team.name, group, icon: Users, checked: c.meta.team?.id === team.id, run: () => void assignTeam(c, team) })),
+    ...directory.teams.map<Choice>((team) => ({
+      id: `t${team.id}`,
+      label: team.name,
+      group,
+      icon: Users,
+      checked: c.meta.team?.id === team.id,
+      run: () => void assignTeam(c, team),
+    })),
     none,
   ]
 }
@@ -48,7 +71,12 @@ export function priorityChoices(c: Conversation): Choice[] {
     { value: 'low', label: t('priority.low') },
     { value: null, label: t('priority.none') },
   ]
-  return all.map((p) => ({ id: p.value ?? 'none', label: p.label, checked: (c.priority ?? null) === p.value, run: () => void setPriority(c, p.value) }))
+  return all.map((p) => ({
+    id: p.value ?? 'none',
+    label: p.label,
+    checked: (c.priority ?? null) === p.value,
+    run: () => void setPriority(c, p.value),
+  }))
 }
 
 /** A feature's choices: each toggles. */
@@ -59,7 +87,8 @@ export function featureChoices(c: Conversation, choices: ConversationChoices, it
     label: item.label,
     color: item.color,
     checked: now.includes(item.value),
-    run: () => void choose(c, choices, now.includes(item.value) ? now.filter((v) => v !== item.value) : [...now, item.value]),
+    run: () =>
+      void choose(c, choices, now.includes(item.value) ? now.filter((v) => v !== item.value) : [...now, item.value]),
   }))
 }
 

@@ -1,5 +1,6 @@
 //! Words of the desk. `pt-BR` is the source of the keys' types; every language is its own lazy chunk.
 import { Formats, I18n, type Args, type Catalog, type Locale } from '@guiche/core'
+import { setUiLocale } from '@guiche/ui'
 import type inboxWords from '../../locales/pt-BR.json'
 import type pageWords from '../../locales/pages.pt-BR.json'
 import { features } from './features.ts'
@@ -26,7 +27,9 @@ export function words(key: string, args?: Args): string {
 
 /** Loads a language: the desk's catalogues and every feature's. */
 export async function loadLocale(locale: Locale): Promise<void> {
-  const own = Object.entries(catalogs).filter(([path]) => path.endsWith(`/${locale}.json`) || path.endsWith(`.${locale}.json`))
+  const own = Object.entries(catalogs).filter(
+    ([path]) => path.endsWith(`/${locale}.json`) || path.endsWith(`.${locale}.json`),
+  )
   const parts = await Promise.all([
     ...own.map(async ([, load]) => ({ name: undefined, words: (await load()).default })),
     ...features.map(async (f) => ({ name: f.name, words: f.locales ? (await f.locales[locale]()).default : {} })),
@@ -34,5 +37,6 @@ export async function loadLocale(locale: Locale): Promise<void> {
   i18n.reset(locale)
   for (const part of parts) i18n.add(part.words, part.name)
   formats = new Formats(locale)
+  setUiLocale(locale)
   document.documentElement.lang = locale
 }

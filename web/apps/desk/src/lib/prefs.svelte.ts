@@ -57,7 +57,11 @@ class Prefs {
   read(me: Profile): void {
     this.#others = me.ui_settings ?? {}
     const stored = this.#others[KEY]
-    this.#all = { ...DEFAULTS, theme: storedTheme(), ...(typeof stored === 'object' ? (stored as Partial<Choices>) : {}) }
+    this.#all = {
+      ...DEFAULTS,
+      theme: storedTheme(),
+      ...(typeof stored === 'object' ? (stored as Partial<Choices>) : {}),
+    }
     this.#paint()
   }
 

@@ -34,7 +34,10 @@ class Router {
 
   /** Back or forward of the browser: it has moved already, so staying means going back to where we were. */
   #popped(): void {
-    const [target, here] = [location.pathname + location.search, BASE + this.path + (this.query.size ? `?${this.query}` : '')]
+    const [target, here] = [
+      location.pathname + location.search,
+      BASE + this.path + (this.query.size ? `?${this.query}` : ''),
+    ]
     if (this.guard && target !== here && !this.guard(() => this.#leave(() => this.go(inside(target))))) {
       history.pushState({ inside: true }, '', here)
       return

@@ -2,7 +2,9 @@
 import type { Component } from 'svelte'
 import { matchPath } from './router.svelte.ts'
 
-type PageLoader = () => Promise<{ default: Component<Record<string, never>> | Component<{ params: Record<string, string> }> }>
+type PageLoader = () => Promise<{
+  default: Component<Record<string, never>> | Component<{ params: Record<string, string> }>
+}>
 
 /** A page and the parts of its address. `shell` pages stand inside the sidebar. */
 export interface Route {

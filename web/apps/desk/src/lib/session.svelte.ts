@@ -1,5 +1,15 @@
 //! Who is signed in, in which account. Everything else of the desk hangs on it.
-import { DeskApi, Http, chooseLocale, wireLocale, type AccountMembership, type ApiError, type Bootstrap, type Locale, type Profile } from '@guiche/core'
+import {
+  DeskApi,
+  Http,
+  chooseLocale,
+  wireLocale,
+  type AccountMembership,
+  type ApiError,
+  type Bootstrap,
+  type Locale,
+  type Profile,
+} from '@guiche/core'
 import { loadLocale } from './i18n.ts'
 import { prefs } from './prefs.svelte.ts'
 import { router } from './router.svelte.ts'
@@ -48,7 +58,8 @@ class Session {
     this.me = me
     prefs.read(me)
     const wanted = Number(/^\/accounts\/(\d+)/.exec(router.path)?.[1])
-    const account = me.accounts.find((a) => a.id === wanted) ?? me.accounts.find((a) => a.id === me.account_id) ?? me.accounts[0]
+    const account =
+      me.accounts.find((a) => a.id === wanted) ?? me.accounts.find((a) => a.id === me.account_id) ?? me.accounts[0]
     this.account = account
     this.api = new DeskApi(this.http, account?.id ?? 0)
     await this.useLocale(chooseLocale(prefs.locale, me.locale, account?.locale, ...navigator.languages))

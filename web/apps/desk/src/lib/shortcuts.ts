@@ -36,7 +36,11 @@ function handle(event: KeyboardEvent): void {
   const mod = event.ctrlKey || event.metaKey
   const name = `${mod ? 'mod+' : ''}${event.altKey ? 'alt+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`
   const single = !mod && !event.altKey
-  if (single && (held || isTyping(event.target) || inOverlay(event.target) || (event.key.length === 1 && !prefs.all.shortcuts))) return
+  if (
+    single &&
+    (held || isTyping(event.target) || inOverlay(event.target) || (event.key.length === 1 && !prefs.all.shortcuts))
+  )
+    return
   for (let i = stack.length - 1; i >= 0; i--) {
     const run = stack[i]?.[name]
     if (run) {

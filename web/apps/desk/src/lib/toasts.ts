@@ -1,14 +1,22 @@
 //! Notices, in the form that features use too.
-import { toast as show } from '@guiche/ui'
+import { dismissToast, toast as show } from '@guiche/ui'
 import { ApiError } from '@guiche/core'
 import { t } from './i18n.ts'
 
+let last: number | undefined
+
 /** Shows a notice; `action` adds a button to it. */
-export function toast(text: string, options: { kind?: 'info' | 'error'; action?: { label: string; run: () => void } } = {}): void {
-  show(text, {
+export function toast(
+  text: string,
+  options: { kind?: 'info' | 'error'; action?: { label: string; run: () => void } } = {},
+): void {
+  // A newer notice with a button takes the place of the one before: what it would undo is no longer the last thing.
+  if (last !== undefined && options.action) dismissToast(last)
+  const id = show(text, {
     ...(options.kind === 'error' && { tone: 'bad' as const }),
     ...(options.action && { action: options.action }),
   })
+  if (options.action) last = id
 }
 
 /** What a failed request says to a person: the server's words, else what we know. */

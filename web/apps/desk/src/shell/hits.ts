@@ -18,16 +18,35 @@ export interface Hit {
 /** All lines, people first. */
 export function hitsOf({ payload }: SearchResult): Hit[] {
   const people = payload.contacts.map<Hit>((c) => ({
-    key: `p${c.id}`, group: 'search.people', contact: c, conversation: undefined, number: undefined, excerpt: undefined, at: c.last_activity_at ?? undefined,
+    key: `p${c.id}`,
+    group: 'search.people',
+    contact: c,
+    conversation: undefined,
+    number: undefined,
+    excerpt: undefined,
+    at: c.last_activity_at ?? undefined,
   }))
   const conversations = payload.conversations.map<Hit>((c) => ({
-    key: `c${c.id}`, group: 'search.conversations', contact: senderOf(c), conversation: c, number: c.id, excerpt: undefined, at: c.last_activity_at ?? c.created_at,
+    key: `c${c.id}`,
+    group: 'search.conversations',
+    contact: senderOf(c),
+    conversation: c,
+    number: c.id,
+    excerpt: undefined,
+    at: c.last_activity_at ?? c.created_at,
   }))
   const messages = payload.messages.map<Hit>((m) => {
     const known = hub.find(m.conversation_id)
-    const sender = m.sender_type === 'Contact' || m.sender?.type === 'contact' ? (m.sender as Contact | undefined) : undefined
+    const sender =
+      m.sender_type === 'Contact' || m.sender?.type === 'contact' ? (m.sender as Contact | undefined) : undefined
     return {
-      key: `m${m.id}`, group: 'search.messages', contact: m.contact ?? known?.meta.sender ?? sender, conversation: known, number: m.conversation_id, excerpt: excerptOf(m.excerpt ?? m.content ?? ''), at: m.created_at,
+      key: `m${m.id}`,
+      group: 'search.messages',
+      contact: m.contact ?? known?.meta.sender ?? sender,
+      conversation: known,
+      number: m.conversation_id,
+      excerpt: excerptOf(m.excerpt ?? m.content ?? ''),
+      at: m.created_at,
     }
   })
   return [...people, ...conversations, ...messages]

@@ -9,7 +9,9 @@ export interface Mark {
 
 /** Splits `text` into what matches the words of `query` and what does not. */
 export function mark(text: string, query: string): Mark[] {
-  const wanted = fold(query).split(/\s+/).filter((w) => w.length > 0)
+  const wanted = fold(query)
+    .split(/\s+/)
+    .filter((w) => w.length > 0)
   if (!wanted.length || !text) return [{ text, hit: false }]
   // Folding keeps one position per character here: marks that stand alone are dropped with their letter.
   const chars = [...text]

@@ -1,5 +1,13 @@
 //! What a person does to a conversation: shown at once, settled by the server, undone when it was refused.
-import { ApiError, type Agent, type Conversation, type ConversationChoices, type Priority, type Status, type Team } from '@guiche/core'
+import {
+  ApiError,
+  type Agent,
+  type Conversation,
+  type ConversationChoices,
+  type Priority,
+  type Status,
+  type Team,
+} from '@guiche/core'
 import { deskContext } from '../lib/context.ts'
 import { formats, t } from '../lib/i18n.ts'
 import { session } from '../lib/session.svelte.ts'
@@ -37,10 +45,17 @@ export function lostWords(extra: Record<string, unknown>, keptText = false): str
   return t(keptText ? 'claim.lost_kept' : 'claim.lost', { name })
 }
 
-async function setStatus(c: Conversation, status: Status, until: number | null | undefined, done: string): Promise<void> {
+async function setStatus(
+  c: Conversation,
+  status: Status,
+  until: number | null | undefined,
+  done: string,
+): Promise<void> {
   const before = { status: c.status, until: c.snoozed_until }
   const changes = { status, snoozed_until: status === 'snoozed' ? (until ?? null) : null }
-  const ok = await attempt(c, changes, () => session.api.toggleStatus(c.id, status, status === 'snoozed' ? (until ?? null) : undefined))
+  const ok = await attempt(c, changes, () =>
+    session.api.toggleStatus(c.id, status, status === 'snoozed' ? (until ?? null) : undefined),
+  )
   if (!ok) return
   const undo = (): void => {
     const now = hub.find(c.id) ?? c
@@ -74,13 +89,19 @@ export function snooze(c: Conversation, until: number | null): Promise<void> {
 
 /** "Assumir": opens it if needed and takes it. */
 export async function claim(c: Conversation): Promise<boolean> {
-  const ok = await attempt(c, { status: 'open', meta: { ...c.meta, assignee: myself() } }, () => session.api.claim(c.id))
+  const ok = await attempt(c, { status: 'open', meta: { ...c.meta, assignee: myself() } }, () =>
+    session.api.claim(c.id),
+  )
   if (ok) toast(t('done.claimed'))
   return ok
 }
 
 export async function returnToQueue(c: Conversation): Promise<void> {
-  const changes = { status: 'open' as const, queued_at: Math.floor(Date.now() / 1000), meta: { ...c.meta, assignee: null } }
+  const changes = {
+    status: 'open' as const,
+    queued_at: Math.floor(Date.now() / 1000),
+    meta: { ...c.meta, assignee: null },
+  }
   const ok = await attempt(c, changes, () => session.api.returnToQueue(c.id))
   if (ok) toast(t('done.returned'))
 }
@@ -89,10 +110,21 @@ export async function returnToQueue(c: Conversation): Promise<void> {
 export async function assign(c: Conversation, agent: Agent | null): Promise<void> {
   const before = c.meta.assignee ?? null
   if (before?.id === agent?.id) return
-  const ok = await attempt(c, { meta: { ...c.meta, assignee: agent } }, () => session.api.assign(c.id, agent?.id ?? null))
+  const ok = await attempt(c, { meta: { ...c.meta, assignee: agent } }, () =>
+    session.api.assign(c.id, agent?.id ?? null),
+  )
   if (!ok) return
-  const words = agent ? (agent.id === session.me?.id ? t('done.claimed') : t('done.transferred', { name: agent.name })) : t('done.unassigned')
-  toast(words, { action: { label: t('action.undo'), run: () => void assign(hub.find(c.id) ?? { ...c, meta: { ...c.meta, assignee: agent } }, before) } })
+  const words = agent
+    ? agent.id === session.me?.id
+      ? t('done.claimed')
+      : t('done.transferred', { name: agent.name })
+    : t('done.unassigned')
+  toast(words, {
+    action: {
+      label: t('action.undo'),
+      run: () => void assign(hub.find(c.id) ?? { ...c, meta: { ...c.meta, assignee: agent } }, before),
+    },
+  })
 }
 
 /** Gives it to a team; `null` to none. */
@@ -102,7 +134,12 @@ export async function assignTeam(c: Conversation, team: Team | null): Promise<vo
   const ok = await attempt(c, { meta: { ...c.meta, team } }, () => session.api.assignTeam(c.id, team?.id ?? null))
   if (!ok) return
   const words = team ? t('done.transferred', { name: team.name }) : t('done.no_team')
-  toast(words, { action: { label: t('action.undo'), run: () => void assignTeam(hub.find(c.id) ?? { ...c, meta: { ...c.meta, team } }, before) } })
+  toast(words, {
+    action: {
+      label: t('action.undo'),
+      run: () => void assignTeam(hub.find(c.id) ?? { ...c, meta: { ...c.meta, team } }, before),
+    },
+  })
 }
 
 export async function setPriority(c: Conversation, priority: Priority | null): Promise<void> {

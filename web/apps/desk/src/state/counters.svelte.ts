@@ -7,6 +7,8 @@ const LEAST_MS = 2000
 
 class CounterStore {
   now = $state.raw<Counters | undefined>(undefined)
+  /** Told when the counts are new. */
+  onload: (() => void) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #last = 0
 
@@ -15,6 +17,7 @@ class CounterStore {
     this.#timer = undefined
     this.#last = Date.now()
     this.now = await session.api.counters().catch(() => this.now)
+    this.onload?.()
   }
 
   /** Something changed. */

@@ -1,5 +1,14 @@
 //! People, teams, inboxes and channels of the account, and who is here right now.
-import { PLAIN_CHANNEL, type Agent, type Availability, type Capabilities, type ChannelInfo, type Inbox, type NavItem, type Team } from '@guiche/core'
+import {
+  PLAIN_CHANNEL,
+  type Agent,
+  type Availability,
+  type Capabilities,
+  type ChannelInfo,
+  type Inbox,
+  type NavItem,
+  type Team,
+} from '@guiche/core'
 import { features } from '../lib/features.ts'
 import { session } from '../lib/session.svelte.ts'
 import { deskContext } from '../lib/context.ts'

@@ -1,13 +1,21 @@
 //! Where everything meets: the open list, the open thread and the socket. Changes go through here, so that list,
 //! thread, details and counters always say the same.
-import { Cable, MESSAGE, type Availability, type Conversation, type LiveEvent, type LinkState, type Message } from '@guiche/core'
+import {
+  Cable,
+  MESSAGE,
+  type Availability,
+  type Conversation,
+  type LiveEvent,
+  type LinkState,
+  type Message,
+} from '@guiche/core'
 import { session } from '../lib/session.svelte.ts'
 import { counters } from './counters.svelte.ts'
 import { directory } from './directory.svelte.ts'
 import { ConversationList } from './list.svelte.ts'
 import { outbox } from './outbox.svelte.ts'
 import { Thread, mergeConversation } from './thread.svelte.ts'
-import { viewKey, type View } from './views.ts'
+import { hasTabs, viewKey, type View } from './views.ts'
 
 const LISTS_KEPT = 8
 const THREADS_KEPT = 12
@@ -56,7 +64,12 @@ class Hub {
     this.thread = undefined
     const { me, api } = session
     if (!me) return
-    const identifier = JSON.stringify({ channel: 'RoomChannel', pubsub_token: me.pubsub_token, account_id: api.account, user_id: me.id })
+    const identifier = JSON.stringify({
+      channel: 'RoomChannel',
+      pubsub_token: me.pubsub_token,
+      account_id: api.account,
+      user_id: me.id,
+    })
     this.#cable?.stop()
     this.#cable = new Cable({
       url: () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/cable`,
@@ -68,6 +81,7 @@ class Hub {
       onRejected: () => void session.load(),
     })
     this.#cable.start()
+    counters.onload = () => void (this.list && hasTabs(this.list.view) && this.list.recount())
     outbox.listener = {
       sent: (number, message) => this.putMessage(number, message),
       lost: (pending, error) => this.onLost?.(pending.conversation, pending.content, pending.private, error.extra),
@@ -101,7 +115,8 @@ class Hub {
     const list = known ?? new ConversationList(view)
     this.#lists.delete(key)
     this.#lists.set(key, list)
-    for (const [old, one] of this.#lists) if (this.#lists.size > LISTS_KEPT && one !== this.#mine) this.#lists.delete(old)
+    for (const [old, one] of this.#lists)
+      if (this.#lists.size > LISTS_KEPT && one !== this.#mine) this.#lists.delete(old)
     this.list = list
     void list.load()
     return list
@@ -244,7 +259,8 @@ class Hub {
 
   #listChanged(data: Record<string, unknown>): void {
     const keys = data['cache_keys']
-    const lists = typeof data['list'] === 'string' ? [data['list']] : Object.keys(keys && typeof keys === 'object' ? keys : {})
+    const lists =
+      typeof data['list'] === 'string' ? [data['list']] : Object.keys(keys && typeof keys === 'object' ? keys : {})
     for (const list of lists) void directory.refresh(list)
   }
 
@@ -261,7 +277,8 @@ class Hub {
     for (const thread of this.#threads.values()) {
       if (thread.contact?.id === id) thread.contact = { ...thread.contact, ...data }
       const sender = thread.conversation?.meta.sender
-      if (thread.conversation && sender?.id === id) this.patch(thread.number, { meta: { ...thread.conversation.meta, sender: { ...sender, ...data } } })
+      if (thread.conversation && sender?.id === id)
+        this.patch(thread.number, { meta: { ...thread.conversation.meta, sender: { ...sender, ...data } } })
     }
     for (const list of this.#lists.values()) {
       for (const c of list.items) {
@@ -278,7 +295,10 @@ class Hub {
     const typing = { name: user?.name ?? '', contact: user?.type !== 'user', private: data['is_private'] === true }
     this.typing = new Map([...this.typing, [number, typing]])
     clearTimeout(this.#typingOff.get(number))
-    this.#typingOff.set(number, setTimeout(() => this.#stopTyping(number), TYPING_MS))
+    this.#typingOff.set(
+      number,
+      setTimeout(() => this.#stopTyping(number), TYPING_MS),
+    )
   }
 
   #stopTyping(number: number): void {

@@ -78,6 +78,14 @@ export class ConversationList {
     }
   }
 
+  /** Asks for the counts beside the tabs again. */
+  async recount(): Promise<void> {
+    if (!this.meta) return
+    const { sort_by: _, ...query } = queryOf(this.view)
+    const counts = await session.api.counts(query).catch(() => undefined)
+    if (counts && this.meta) this.meta = { ...this.meta, ...counts }
+  }
+
   /** Tries again what failed. */
   retry(): Promise<void> {
     const first = this.items.length === 0

@@ -38,7 +38,10 @@ class Outbox {
   async restore(): Promise<void> {
     const kept = await readOutgoing(this.#owner)
     const known = new Set(this.all.map((m) => m.echo))
-    this.all = [...kept.filter((m) => !known.has(m.echo)).map((m) => ({ ...m, state: 'waiting' as const, progress: 0 })), ...this.all]
+    this.all = [
+      ...kept.filter((m) => !known.has(m.echo)).map((m) => ({ ...m, state: 'waiting' as const, progress: 0 })),
+      ...this.all,
+    ]
     this.flush()
   }
 
@@ -96,7 +99,13 @@ class Outbox {
         ...(pending.quote && { content_attributes: { in_reply_to: pending.quote } }),
       }
       const sent = pending.files.length
-        ? await session.api.sendFiles(number, message, pending.files, (progress) => this.#change(pending.echo, { progress }), abort.signal)
+        ? await session.api.sendFiles(
+            number,
+            message,
+            pending.files,
+            (progress) => this.#change(pending.echo, { progress }),
+            abort.signal,
+          )
         : await session.api.send(number, message)
       this.#drop(pending.echo)
       this.listener?.sent(number, { ...sent, echo_id: sent.echo_id ?? pending.echo })
@@ -122,10 +131,13 @@ class Outbox {
       // The same `echo_id` goes again: the server stores it once, however often it arrives.
       this.#change(pending.echo, { state: 'waiting', progress: 0 })
       clearTimeout(this.#retry)
-      this.#retry = setTimeout(() => {
-        this.#retry = undefined
-        this.flush()
-      }, (error.retryAfter ?? 4) * 1000)
+      this.#retry = setTimeout(
+        () => {
+          this.#retry = undefined
+          this.flush()
+        },
+        (error.retryAfter ?? 4) * 1000,
+      )
     } else this.#change(pending.echo, { state: 'failed', error: error.message })
   }
 

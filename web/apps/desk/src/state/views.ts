@@ -12,7 +12,13 @@ export type Tab = 'me' | 'unassigned' | 'all'
 export type StatusFilter = Status | 'all'
 
 /** How a list is ordered. */
-export type Sort = 'last_activity_at_desc' | 'created_at_desc' | 'created_at_asc' | 'priority_desc' | 'waiting_since_asc' | 'queued_at_asc'
+export type Sort =
+  | 'last_activity_at_desc'
+  | 'created_at_desc'
+  | 'created_at_asc'
+  | 'priority_desc'
+  | 'waiting_since_asc'
+  | 'queued_at_asc'
 
 /** What a list is about. */
 export interface View {
@@ -30,7 +36,16 @@ export interface View {
   team?: number
 }
 
-export const FIXED_VIEWS: readonly FixedView[] = ['queue', 'mine', 'unassigned', 'all', 'automatic', 'pending', 'snoozed', 'history']
+export const FIXED_VIEWS: readonly FixedView[] = [
+  'queue',
+  'mine',
+  'unassigned',
+  'all',
+  'automatic',
+  'pending',
+  'snoozed',
+  'history',
+]
 
 const PLACES: Partial<Record<FixedView, Place>> = {
   queue: 'queue',
@@ -154,6 +169,12 @@ export function compare(sort: Sort): (a: Conversation, b: Conversation) => numbe
 /** The order a view starts with. */
 export function firstSort(kind: View['kind'], preferred: string): Sort {
   if (kind === 'queue') return 'queued_at_asc'
-  const known: Sort[] = ['last_activity_at_desc', 'created_at_desc', 'created_at_asc', 'priority_desc', 'waiting_since_asc']
+  const known: Sort[] = [
+    'last_activity_at_desc',
+    'created_at_desc',
+    'created_at_asc',
+    'priority_desc',
+    'waiting_since_asc',
+  ]
   return known.find((s) => s === preferred) ?? 'last_activity_at_desc'
 }

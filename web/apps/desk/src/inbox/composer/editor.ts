@@ -60,7 +60,13 @@ export function createEditor(host: EditorHost): Editor {
       ...host.triggers.map((trigger) => suggester(trigger, host)),
     ],
     editorProps: {
-      attributes: { 'aria-label': host.label, role: 'textbox', 'aria-multiline': 'true', spellcheck: 'true', class: 'composer-text' },
+      attributes: {
+        'aria-label': host.label,
+        role: 'textbox',
+        'aria-multiline': 'true',
+        spellcheck: 'true',
+        class: 'composer-text',
+      },
       handleKeyDown: (_view, event) => host.onkey(event),
       handlePaste: (_view, event) => takeFiles(event.clipboardData, event, host),
       handleDrop: (_view, event) => takeFiles(event.dataTransfer, event, host),
@@ -129,7 +135,8 @@ function suggesting(editor: Editor, trigger: string, query: string, range: { fro
   return {
     trigger,
     query,
-    insert: (markdown) => void editor.chain().focus().deleteRange(range).insertContent(markdown, { contentType: 'markdown' }).run(),
+    insert: (markdown) =>
+      void editor.chain().focus().deleteRange(range).insertContent(markdown, { contentType: 'markdown' }).run(),
     mention: (id, label) =>
       void editor
         .chain()

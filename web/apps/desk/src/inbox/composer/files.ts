@@ -3,11 +3,18 @@ import type { Capabilities } from '@guiche/core'
 import { formats, t } from '../../lib/i18n.ts'
 
 /** The files that fit beside those already chosen, and in words why others do not. */
-export function admit(chosen: readonly File[], given: readonly File[], limits: Capabilities): { files: File[]; refused: string[] } {
+export function admit(
+  chosen: readonly File[],
+  given: readonly File[],
+  limits: Capabilities,
+): { files: File[]; refused: string[] } {
   const files = [...chosen]
   const refused: string[] = []
   for (const file of given) {
-    if (file.size > limits.file_max) refused.push(t('file.too_large', { name: file.name, size: formats.size(file.size), limit: formats.size(limits.file_max) }))
+    if (file.size > limits.file_max)
+      refused.push(
+        t('file.too_large', { name: file.name, size: formats.size(file.size), limit: formats.size(limits.file_max) }),
+      )
     else if (file.size === 0) refused.push(t('file.empty', { name: file.name }))
     else if (files.length >= limits.files_max) {
       refused.push(t('file.too_many', { n: limits.files_max }))

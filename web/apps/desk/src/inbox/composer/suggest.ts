@@ -28,5 +28,11 @@ function people(query: string): SuggestLine[] {
   return directory.agents
     .filter((a) => a.id !== session.me?.id && fold(a.name).includes(wanted))
     .slice(0, 8)
-    .map((a) => ({ id: `p${a.id}`, title: a.name, detail: '', text: '', person: { id: a.id, name: a.name, src: a.thumbnail } }))
+    .map((a) => ({
+      id: `p${a.id}`,
+      title: a.name,
+      detail: '',
+      text: '',
+      person: { id: a.id, name: a.name, src: a.thumbnail },
+    }))
 }

@@ -6,7 +6,10 @@ import { session } from '../../lib/session.svelte.ts'
 export function variablesOf(text: string, c: Conversation, inbox: Inbox | undefined): string {
   const contact = c.meta.sender
   const agent = session.me?.available_name || session.me?.name
-  const custom = Object.entries(contact.custom_attributes ?? {}).map(([k, v]) => [`contact.custom_attribute.${k}`, String(v ?? '')])
+  const custom = Object.entries(contact.custom_attributes ?? {}).map(([k, v]) => [
+    `contact.custom_attribute.${k}`,
+    String(v ?? ''),
+  ])
   return renderVariables(text, {
     'contact.id': String(contact.id),
     'contact.name': contact.name,

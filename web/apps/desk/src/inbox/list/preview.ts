@@ -54,12 +54,12 @@ function fileWords(files: readonly Attachment[] | undefined): string {
   if (!first) return ''
   if (files.length > 1) return t('kind.files', { n: files.length })
   const known = FILES[first.file_type]
-  return known ? t(known.word) : (fileName(first) || t('kind.file'))
+  return known ? t(known.word) : fileName(first) || t('kind.file')
 }
 
 /** The name of a file. */
 export function fileName(file: Attachment): string {
-  if (file.file_name ?? file.name) return file.file_name ?? file.name ?? ''
+  if (file.file_name) return file.file_name
   try {
     return decodeURIComponent(new URL(file.data_url, location.href).pathname.split('/').pop() ?? '')
   } catch {

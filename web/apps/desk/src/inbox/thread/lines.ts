@@ -30,7 +30,12 @@ export type Line =
 const TOGETHER_S = 300
 
 /** Everything to draw, in order. */
-export function linesOf(messages: readonly Message[], pending: readonly Pending[], unreadFrom: number | undefined, formats: Formats): Line[] {
+export function linesOf(
+  messages: readonly Message[],
+  pending: readonly Pending[],
+  unreadFrom: number | undefined,
+  formats: Formats,
+): Line[] {
   const out: Line[] = []
   let last = 0
   for (const message of messages) {
@@ -38,7 +43,15 @@ export function linesOf(messages: readonly Message[], pending: readonly Pending[
     last = message.created_at
     if (message.id === unreadFrom) out.push({ type: 'unread', key: 'unread' })
     if (message.message_type === MESSAGE.activity) activity(out, message)
-    else run(out, { key: message.echo_id ?? `m${message.id}`, message, pending: undefined }, sideOf(message), message.private, message.created_at, senderOf(message))
+    else
+      run(
+        out,
+        { key: message.echo_id ?? `m${message.id}`, message, pending: undefined },
+        sideOf(message),
+        message.private,
+        message.created_at,
+        senderOf(message),
+      )
   }
   for (const p of pending) {
     const at = Math.floor(p.createdAt / 1000)
@@ -56,11 +69,20 @@ function day(out: Line[], last: number, at: number, formats: Formats): void {
 function activity(out: Line[], message: Message): void {
   const before = out.at(-1)
   const first = before?.type === 'activity' ? before.messages[0] : undefined
-  if (before?.type === 'activity' && first && message.created_at - first.created_at < 60) before.messages.push(message)
+  if (before?.type === 'activity' && first && before.messages.length < 2 && message.created_at - first.created_at < 60)
+    before.messages.push(message)
   else out.push({ type: 'activity', key: `a${message.id}`, messages: [message] })
 }
 
-function run(out: Line[], bubble: Bubble, side: 'in' | 'out', note: boolean, at: number, sender: number | undefined, mine = false): void {
+function run(
+  out: Line[],
+  bubble: Bubble,
+  side: 'in' | 'out',
+  note: boolean,
+  at: number,
+  sender: number | undefined,
+  mine = false,
+): void {
   const before = out.at(-1)
   const same = before?.type === 'run' && before.side === side && before.note === note && at - before.at < TOGETHER_S
   if (same && (before.senderId === sender || mine)) {
