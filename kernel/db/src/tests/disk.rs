@@ -143,3 +143,74 @@ async fn an_existing_database_is_copied_before_it_is_migrated() {
     );
     assert!(again.is_ok());
 }
+
+/// T-04 on a real full disk: a small file system of its own, filled by something else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "mounts a file system, so it needs root: run by `make deep`"]
+async fn a_full_file_system_is_survived() {
+    let mount = Mount::new();
+    let store = crate::Store::open(crate::Options {
+        target: crate::Target::Sqlite(mount.0.join("guiche.db")),
+        clock: Arc::new(kernel_base::SystemClock),
+        migrations: MIGRATIONS.to_vec(),
+    })
+    .unwrap();
+    let mut kept: i64 = 0;
+    for round in 0..5 {
+        let filler = mount.0.join("filler");
+        let mut room = 4_000_000;
+        // Fills the disk to the last page it can get.
+        while room >= 512 {
+            let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&filler).unwrap();
+            if std::io::Write::write_all(&mut file, &vec![0; room]).is_err() {
+                room /= 2;
+            }
+        }
+        let mut refused = 0;
+        for i in 0..50 {
+            let done = store.write(move |tx| big(tx, &format!("{round} {i}"))).await;
+            match done {
+                Ok(()) => kept += 1,
+                Err(DbError::Full | DbError::Unavailable) => refused += 1,
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert!(refused > 0, "the disk was never full");
+        let count = || store.read(|tx| tx.query_one("SELECT count(*) FROM notes", &[], |r| r.get::<i64>(0)));
+        assert_eq!(count().await.map_err(|e: DbError| e).unwrap(), kept, "reads go on");
+        std::fs::remove_file(&filler).unwrap();
+        let again: Result<(), DbError> = store.write(move |tx| big(tx, &format!("{round} again"))).await;
+        again.unwrap();
+        kept += 1;
+        assert_eq!(count().await.map_err(|e: DbError| e).unwrap(), kept);
+        let emptied: Result<u64, DbError> =
+            store.write(|tx| tx.execute("UPDATE notes SET file = NULL", &[])).await;
+        emptied.unwrap();
+    }
+    store.close().await;
+}
+
+/// A file system of 8 MB that goes with this.
+struct Mount(std::path::PathBuf);
+
+impl Mount {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap().keep();
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"])
+            .arg(&folder)
+            .status()
+            .unwrap();
+        assert!(mounted.success(), "mounting needs root");
+        Self(folder)
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        // Lazily: the store's threads may still hold the file for a moment.
+        let unmounted = std::process::Command::new("umount").arg("-l").arg(&self.0).status();
+        assert!(unmounted.is_ok_and(|s| s.success()));
+        std::fs::remove_dir(&self.0).unwrap();
+    }
+}
