@@ -184,7 +184,8 @@ async fn remove(
     me: Member,
     Path((_, id)): Path<(i64, i64)>,
 ) -> Result<StatusCode, Refusal> {
-    app.core.store.write(move |tx| remove_member(tx, &me.viewer, UserId(id))).await?;
+    let core = Arc::clone(&app.core);
+    app.core.store.write(move |tx| remove_member(tx, &core, &me.viewer, UserId(id))).await?;
     app.callers.forget(UserId(id));
     Ok(StatusCode::OK)
 }

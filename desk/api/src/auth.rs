@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use desk_core::auth::{Issued, NewSession, SessionKind, SignIn, begin_session, end_session};
-use kernel_base::Problem;
+use kernel_base::{Problem, UserId};
 use kernel_http::{Access, ClientIp, Json, Refusal, Routes};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -97,16 +97,35 @@ async fn sign_in(
         }
     }
     let user = SignIn { email: form.email, password: form.password, ip: ip.0 }.check(&app.core).await?;
-    let kind = if client.desk { SessionKind::Cookie } else { SessionKind::Devise };
-    let new = NewSession { user, kind, ip: ip.0.to_string(), user_agent: client.user_agent };
-    let session = begin_session(&app.core, new).await?;
     let core = Arc::clone(&app.core);
     let data = app.core.store.write(move |tx| shape::user(tx, &core, user)).await?;
-    let uid = data.email().to_owned();
+    let email = data.email().to_owned();
     let response = Json(SignedInJson { data }).into_response();
+    Ok(with_session(&app, response, Newcomer { user, email, ip, client }).await?)
+}
+
+/// Someone whose session begins.
+pub(crate) struct Newcomer {
+    /// Who.
+    pub(crate) user: UserId,
+    /// Their e-mail.
+    pub(crate) email: String,
+    /// From where.
+    pub(crate) ip: ClientIp,
+    /// With what.
+    pub(crate) client: Client,
+}
+
+/// Begins a session and gives it away with `response`: our own pages get a cookie, others the headers. A form of
+/// another site is never taken for our own page, so it can't plant a cookie.
+pub(crate) async fn with_session(app: &App, response: Response, who: Newcomer) -> Result<Response, Problem> {
+    let kind = if who.client.desk { SessionKind::Cookie } else { SessionKind::Devise };
+    let user_agent = who.client.user_agent;
+    let new = NewSession { user: who.user, kind, ip: who.ip.0.to_string(), user_agent };
+    let session = begin_session(&app.core, new).await?;
     Ok(match kind {
-        SessionKind::Cookie => with_cookie(&app, response, Some(&session)),
-        SessionKind::Devise => with_headers(response, &session, &uid),
+        SessionKind::Cookie => with_cookie(app, response, Some(&session)),
+        SessionKind::Devise => with_headers(response, &session, &who.email),
     })
 }
 
@@ -126,7 +145,7 @@ async fn validate_token(State(app): State<App>, me: SignedIn) -> Result<Json<Val
 }
 
 /// Sets the session's cookie, or takes it back.
-pub(crate) fn with_cookie(app: &App, mut response: Response, session: Option<&Issued>) -> Response {
+fn with_cookie(app: &App, mut response: Response, session: Option<&Issued>) -> Response {
     let name = cookie_name(&app.core.public_url);
     let secure = if app.https() { "; Secure" } else { "" };
     let (value, age) = match session {

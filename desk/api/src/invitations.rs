@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::Method;
 use axum::response::{IntoResponse, Response};
-use desk_core::auth::{NewSession, SessionKind, begin_session, check_password};
+use desk_core::auth::check_password;
 use desk_core::people::{Acceptance, accept, check_name, open_invitation};
 use kernel_base::Problem;
 use kernel_http::{Access, ClientIp, Json, Path, Refusal, Routes};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::auth::{Client, with_cookie};
+use crate::auth::{Client, Newcomer, with_session};
 use crate::shape::{self, UserJson};
 
 const TAG: &str = "People";
@@ -84,17 +84,10 @@ async fn join(
         .write(move |tx| accept(tx, &token, newcomer.as_ref().map(|(n, h)| (n.as_str(), h.as_str()))))
         .await?;
     app.callers.forget(person.id);
-    let new = NewSession {
-        user: person.id,
-        kind: SessionKind::Cookie,
-        ip: ip.0.to_string(),
-        user_agent: client.user_agent,
-    };
-    let session = begin_session(&app.core, new).await?;
     let core = Arc::clone(&app.core);
     let data = app.core.store.write(move |tx| shape::user(tx, &core, person.id)).await?;
     let joined = Json(Joined { account_id: open.account.0, data }).into_response();
-    Ok(with_cookie(&app, joined, Some(&session)))
+    Ok(with_session(&app, joined, Newcomer { user: person.id, email: person.email, ip, client }).await?)
 }
 
 /// Name and password hash of someone new; of someone known the password is proved.

@@ -1,10 +1,12 @@
 //! The first account from the set-up page, what a browser asks before anyone has signed in, and health.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::Method;
 use axum::response::{IntoResponse, Response};
 use desk_core::accounts::{NewAccount, create_account, setup_needed};
-use desk_core::auth::{NewSession, SessionKind, begin_session, check_password};
+use desk_core::auth::check_password;
 use desk_core::people::{check_email, check_name};
 use kernel_base::{Locale, Problem};
 use kernel_http::{Access, ClientIp, Json, Refusal, Routes};
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::auth::{Client, with_cookie};
+use crate::auth::{Client, Newcomer, with_session};
 use crate::shape::{self, UserJson};
 
 const TAG: &str = "Installation";
@@ -164,17 +166,11 @@ async fn set_up(
         locale,
         only_first: true,
     };
-    let core = std::sync::Arc::clone(&app.core);
+    let core = Arc::clone(&app.core);
     let created = app.core.store.write(move |tx| create_account(tx, &core.registry, &new)).await?;
-    let session = NewSession {
-        user: created.user,
-        kind: SessionKind::Cookie,
-        ip: ip.0.to_string(),
-        user_agent: client.user_agent,
-    };
-    let session = begin_session(&app.core, session).await?;
-    let core = std::sync::Arc::clone(&app.core);
+    let core = Arc::clone(&app.core);
     let data = app.core.store.write(move |tx| shape::user(tx, &core, created.user)).await?;
+    let email = data.email().to_owned();
     let done = Json(SetUpDone { account_id: created.account.0, data }).into_response();
-    Ok(with_cookie(&app, done, Some(&session)))
+    Ok(with_session(&app, done, Newcomer { user: created.user, email, ip, client }).await?)
 }

@@ -1,6 +1,11 @@
 //! The whole product through its router: people and permissions, what each may see, what bad input gets.
 
+mod bad_input;
+mod guarding;
+mod matrix;
 mod people;
+mod store;
+mod world;
 
 use desk_testkit::Plugs;
 

@@ -83,7 +83,7 @@ const LAST: &[&str] = &["reset_access_token", "sign_out"];
 
 /// Which of several things an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
+pub(crate) enum Which {
     Own,
     /// Of the own account, but not visible to its agents.
     Hidden,
@@ -96,12 +96,13 @@ fn value(world: &World, path: &str, name: &str, which: Which) -> Option<String> 
     let before = path.split(&format!("{{{name}}}")).next().unwrap().trim_end_matches('/');
     let parent = before.rsplit('/').next().unwrap();
     let public = path.starts_with("/public/");
-    let of = |own: &dyn Fn(&Side) -> String, hidden: Option<&dyn Fn(&Side) -> String>, absent: &str| match which {
-        Which::Own => Some(own(&world.a)),
-        Which::Hidden => hidden.map(|h| h(&world.a)),
-        Which::Foreign => Some(own(&world.b)),
-        Which::Absent => Some(absent.to_owned()),
-    };
+    let of =
+        |own: &dyn Fn(&Side) -> String, hidden: Option<&dyn Fn(&Side) -> String>, absent: &str| match which {
+            Which::Own => Some(own(&world.a)),
+            Which::Hidden => hidden.map(|h| h(&world.a)),
+            Which::Foreign => Some(own(&world.b)),
+            Which::Absent => Some(absent.to_owned()),
+        };
     match (parent, name.trim_start_matches('*')) {
         ("accounts", _) => Some(world.a.account.id.to_string()),
         ("agents", _) => of(&|s| s.agent.id.to_string(), None, "987654"),
@@ -139,7 +140,7 @@ fn names(path: &str) -> Vec<String> {
 }
 
 /// The path with every parameter own, but for `varied`.
-fn fill(world: &World, row: &Row, varied: Option<(&str, Which)>) -> Option<String> {
+pub(crate) fn fill(world: &World, row: &Row, varied: Option<(&str, Which)>) -> Option<String> {
     let mut path = row.path.to_owned();
     for name in names(row.path) {
         let which = varied.filter(|(n, _)| *n == name).map_or(Which::Own, |(_, w)| w);
@@ -149,14 +150,16 @@ fn fill(world: &World, row: &Row, varied: Option<(&str, Which)>) -> Option<Strin
 }
 
 /// A body that a caller who may would succeed with.
-fn body(world: &World, row: &Row) -> Option<Value> {
+pub(crate) fn body(world: &World, row: &Row) -> Option<Value> {
     if row.method == "GET" {
         return None;
     }
     let a = &world.a;
     let last = row.path.rsplit('/').find(|s| !s.starts_with('{')).unwrap();
     Some(match (row.method.as_str(), last) {
-        ("POST", "agents") => json!({"name": "Nova", "email": format!("n{}@x.example", row.path.len()), "role": "agent"}),
+        ("POST", "agents") => {
+            json!({"name": "Nova", "email": format!("n{}@x.example", row.path.len()), "role": "agent"})
+        }
         (_, "agents") => json!({"availability": "busy"}),
         (_, "teams") => json!({"name": format!("Time {}", row.method)}),
         (_, "team_members") => json!({"user_ids": [a.agent.id]}),
@@ -172,7 +175,9 @@ fn body(world: &World, row: &Row) -> Option<Value> {
         (_, "contacts") => json!({"name": "Outro nome"}),
         (_, "filter") => json!({"payload": [{"attribute_key": "name", "filter_operator": "contains",
             "values": ["x"], "query_operator": null}]}),
-        (_, "contact_merge") => json!({"base_contact_id": a.talk.contact, "mergee_contact_id": a.hidden.contact}),
+        (_, "contact_merge") => {
+            json!({"base_contact_id": a.talk.contact, "mergee_contact_id": a.hidden.contact})
+        }
         (_, "contact_inboxes") => json!({"inbox_id": a.inbox.id}),
         (_, "destroy_custom_attributes" | "custom_attributes") => json!({"custom_attributes": {}}),
         ("POST", "conversations") => json!({"contact_id": a.talk.contact, "inbox_id": a.inbox.id}),
@@ -218,7 +223,8 @@ struct Caller {
 }
 
 fn callers(world: &World) -> [Caller; 3] {
-    let caller = |name, client: &Client, admin, inside| Caller { name, client: client.clone(), admin, inside };
+    let caller =
+        |name, client: &Client, admin, inside| Caller { name, client: client.clone(), admin, inside };
     [
         caller("agent outside the inbox", &world.outsider.client, false, false),
         caller("agent", &world.a.agent.client, false, true),
@@ -227,7 +233,7 @@ fn callers(world: &World) -> [Caller; 3] {
 }
 
 /// Rows in an order in which none takes away what a later one needs.
-fn ordered(world: &World) -> Vec<Row> {
+pub(crate) fn ordered(world: &World) -> Vec<Row> {
     let mut rows = world.app.rows.clone();
     rows.sort_by_key(|r| {
         let last = LAST.iter().any(|l| r.path.ends_with(l)) || r.path.ends_with("contact_merge");
@@ -382,7 +388,13 @@ async fn visitors_reach_only_their_own() {
         let path = row.path.replace("{id}", &world.b.talk.message.to_string());
         let path = format!("{path}?website_token={theirs}");
         let answer = world.visitor.send(&row.method, &path, body(&world, row)).await;
-        assert!(matches!(answer.status, 401 | 404), "{} {path}: {} {}", row.method, answer.status, answer.text);
+        assert!(
+            matches!(answer.status, 401 | 404),
+            "{} {path}: {} {}",
+            row.method,
+            answer.status,
+            answer.text
+        );
     }
     assert_eq!(before, dump(&world.app).await, "a refused request changed something");
 }
@@ -402,11 +414,23 @@ async fn foreign_things_named_in_bodies_are_refused() {
             ("POST", a.account.path(&format!("{talk}/assignments")), json!({"assignee_id": agent})),
             ("POST", a.account.path(&format!("{talk}/assignments")), json!({"team_id": team})),
             ("POST", a.account.path(&format!("{talk}/participants")), json!({"user_ids": [agent]})),
-            ("POST", a.account.path("/conversations"), json!({"contact_id": contact, "inbox_id": a.inbox.id})),
-            ("POST", a.account.path("/conversations"), json!({"contact_id": a.talk.contact, "inbox_id": inbox})),
+            (
+                "POST",
+                a.account.path("/conversations"),
+                json!({"contact_id": contact, "inbox_id": a.inbox.id}),
+            ),
+            (
+                "POST",
+                a.account.path("/conversations"),
+                json!({"contact_id": a.talk.contact, "inbox_id": inbox}),
+            ),
             ("POST", a.account.path("/inbox_members"), json!({"inbox_id": inbox, "user_ids": [a.agent.id]})),
             ("POST", a.account.path("/inbox_members"), json!({"inbox_id": a.inbox.id, "user_ids": [agent]})),
-            ("POST", a.account.path(&format!("/teams/{}/team_members", a.team)), json!({"user_ids": [agent]})),
+            (
+                "POST",
+                a.account.path(&format!("/teams/{}/team_members", a.team)),
+                json!({"user_ids": [agent]}),
+            ),
             (
                 "POST",
                 a.account.path("/actions/contact_merge"),
@@ -471,7 +495,9 @@ async fn router_description_and_matrix_agree() {
         assert!(rows.contains(&line.replace("{*", "{")), "{line} is listed but not served");
     }
     let mut ids = BTreeSet::new();
-    for operation in document["paths"].as_object().unwrap().values().flat_map(|o| o.as_object().unwrap().values()) {
+    for operation in
+        document["paths"].as_object().unwrap().values().flat_map(|o| o.as_object().unwrap().values())
+    {
         assert!(ids.insert(operation["operationId"].to_string()), "{}", operation["operationId"]);
     }
     // Every reference leads somewhere.

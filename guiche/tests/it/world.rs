@@ -105,7 +105,8 @@ async fn talk_in(app: &TestApp, account: &Account, inbox: &Inbox, name: &str, te
     let source = contact["source_id"].as_str().unwrap().to_owned();
     let conversations = format!("{base}/{source}/conversations");
     let number = nobody.post(&conversations, json!({})).await.ok()["id"].as_i64().unwrap();
-    let written = nobody.post(&format!("{conversations}/{number}/messages"), json!({"content": text})).await.ok();
+    let written =
+        nobody.post(&format!("{conversations}/{number}/messages"), json!({"content": text})).await.ok();
     let admin = &account.admin.client;
     let whole = admin.get(&account.path(&format!("/conversations/{number}"))).await.ok();
     Talk {

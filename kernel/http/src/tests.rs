@@ -1,1 +1,5 @@
 //! Tests of the HTTP glue.
+
+mod edge;
+mod extractors;
+mod outside;

@@ -5,6 +5,8 @@ use kernel_base::{AccountScope, Kind, Problem, UserId};
 use kernel_db::Tx;
 
 use super::{Availability, Membership, Person, member_changed, store};
+use crate::Core;
+use crate::conversations::assign;
 
 /// What is to change on a member; `None` leaves as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,16 +86,20 @@ pub fn change_member(
     member(tx, &scope, user)
 }
 
-/// Removes a member from the account. The person stays where else they belong.
+/// Removes a member from the account: what they had in service returns to the queue. The person stays where else
+/// they belong.
 ///
 /// # Errors
 /// 404 for a stranger; 409 when the account would be left without an administrator.
-pub fn remove_member(tx: &mut Tx<'_>, by: &Viewer, user: UserId) -> Result<(), Problem> {
+pub fn remove_member(tx: &mut Tx<'_>, core: &Core, by: &Viewer, user: UserId) -> Result<(), Problem> {
     let scope = by.scope();
     store::hold_account(tx, by.account)?;
     let (membership, _) = member(tx, &scope, user)?;
     if membership.role == Role::Administrator {
         keep_one(tx, &scope, user)?;
+    }
+    for number in store::unfinished_of(tx, &scope, user)? {
+        assign(tx, core, by, number, None)?;
     }
     store::delete_membership(tx, &scope, user)?;
     member_changed(tx, by.account, user, Some(by.user));

@@ -1,6 +1,6 @@
 //! Rows of users and of their memberships.
 
-use desk_model::Role;
+use desk_model::{Role, Status};
 use kernel_base::{AccountId, AccountScope, Locale, Micros, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
 use serde_json::Value;
@@ -244,9 +244,23 @@ pub(super) fn set_invited_name(
     Ok(())
 }
 
-/// Removes the membership with its places in inboxes and teams.
+/// Numbers of the conversations that someone has and that are not finished.
+pub(super) fn unfinished_of(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    user: UserId,
+) -> Result<Vec<i64>, DbError> {
+    tx.query(
+        "SELECT number FROM conversations WHERE account_id = $1 AND assignee_id = $2 AND status <> $3 \
+         ORDER BY number",
+        &[&scope.id(), &user, &Status::Resolved.number()],
+        |r| r.get(0),
+    )
+}
+
+/// Removes the membership with its places in inboxes, teams and conversations.
 pub(super) fn delete_membership(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Result<(), DbError> {
-    for table in ["inbox_members", "team_members", "account_users"] {
+    for table in ["inbox_members", "team_members", "conversation_participants", "account_users"] {
         let sql = format!("DELETE FROM {table} WHERE account_id = $1 AND user_id = $2");
         tx.execute(&sql, &[&scope.id(), &user])?;
     }
