@@ -1,3 +1,4 @@
-//! Tests of the channel's pure rules.
+//! Tests of the channel: its pure rules, and its routes on the whole product.
 
+mod routes;
 mod rules;
