@@ -55,7 +55,11 @@ pub(crate) fn lock(tx: &mut Tx<'_>, scope: &AccountScope, id: ContactId) -> Resu
 /// Customers with these row ids, in no order.
 pub(crate) fn by_ids(tx: &mut Tx<'_>, scope: &AccountScope, ids: &[i64]) -> Result<Vec<Contact>, DbError> {
     tx.query(
-        concat!("SELECT ", columns!(), " FROM contacts c WHERE c.account_id = $1 AND c.id IN @ints($2)"),
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM @ints($2) AS wanted CROSS JOIN contacts c WHERE c.account_id = $1 AND c.id = wanted.value"
+        ),
         &[&scope.id(), &Json::ints(ids)],
         read,
     )

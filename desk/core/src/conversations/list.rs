@@ -120,7 +120,7 @@ pub fn list(tx: &mut Tx<'_>, viewer: &Viewer, wanted: &List) -> Result<Page<i64>
     if page > LAST_PAGE {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    let mut s = store::begin(viewer.scope().id(), wanted.order);
+    let mut s = store::begin(viewer, wanted.order, &wanted.filter);
     store::filter(&mut s, viewer, &wanted.filter, tx.now());
     visibility::restrict(&mut s, viewer);
     if let Some(cursor) = &wanted.cursor {

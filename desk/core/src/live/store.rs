@@ -84,8 +84,8 @@ pub(super) fn seen(
     let mut all: HashMap<i64, Seen> = tx
         .query(
             "SELECT c.id, c.number, c.contact_inbox_id, c.inbox_id, c.team_id, c.assignee_id, u.name
-             FROM conversations c LEFT JOIN users u ON u.id = c.assignee_id
-             WHERE c.account_id = $1 AND c.id IN @ints($2)",
+             FROM @ints($2) AS wanted CROSS JOIN conversations c LEFT JOIN users u ON u.id = c.assignee_id
+             WHERE c.account_id = $1 AND c.id = wanted.value",
             &[&scope.id(), &wanted],
             |row| {
                 let reach = Reach {

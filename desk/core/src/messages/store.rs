@@ -137,7 +137,11 @@ pub(crate) fn by_id(
 /// Messages with these row ids, in no order.
 pub(crate) fn by_ids(tx: &mut Tx<'_>, scope: &AccountScope, ids: &[i64]) -> Result<Vec<Message>, DbError> {
     tx.query(
-        concat!("SELECT ", columns!(), " FROM messages m WHERE m.account_id = $1 AND m.id IN @ints($2)"),
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM @ints($2) AS wanted CROSS JOIN messages m WHERE m.account_id = $1 AND m.id = wanted.value"
+        ),
         &[&scope.id(), &Json::ints(ids)],
         read,
     )
@@ -196,7 +200,7 @@ pub(crate) fn last_said(
     let found: Vec<Option<i64>> = tx.query(
         "SELECT (SELECT m.id FROM messages m WHERE m.account_id = $1 AND m.conversation_id = c.id AND m.kind <> 2 \
            AND ($3 OR NOT m.private) ORDER BY m.id DESC LIMIT 1) \
-         FROM conversations c WHERE c.account_id = $1 AND c.id IN @ints($2)",
+         FROM @ints($2) AS wanted CROSS JOIN conversations c WHERE c.account_id = $1 AND c.id = wanted.value",
         &[&scope.id(), &Json::ints(conversations), &!public],
         |r| r.get(0),
     )?;

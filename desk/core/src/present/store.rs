@@ -70,13 +70,13 @@ pub(super) struct AddressRow {
 }
 
 macro_rules! addresses {
-    ($condition:literal) => {
+    ($column:literal) => {
         concat!(
             "SELECT a.id, a.contact_id, a.source_id, a.hmac_verified, i.id, i.name, i.channel, i.avatar_key \
-             FROM contact_inboxes a JOIN inboxes i ON i.account_id = a.account_id AND i.id = a.inbox_id \
+             FROM @ints($2) AS wanted CROSS JOIN contact_inboxes a CROSS JOIN inboxes i \
              WHERE a.account_id = $1 AND ",
-            $condition,
-            " IN @ints($2) ORDER BY a.id"
+            $column,
+            " = wanted.value AND i.account_id = $1 AND i.id = a.inbox_id ORDER BY a.id"
         )
     };
 }
@@ -133,7 +133,8 @@ pub(super) fn channels(
     ids: &[i64],
 ) -> Result<Vec<(i64, String)>, DbError> {
     tx.query(
-        "SELECT id, channel FROM inboxes WHERE account_id = $1 AND id IN @ints($2)",
+        "SELECT i.id, i.channel FROM @ints($2) AS wanted CROSS JOIN inboxes i \
+         WHERE i.account_id = $1 AND i.id = wanted.value",
         &[&scope.id(), &Json::ints(ids)],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )

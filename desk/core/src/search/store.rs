@@ -11,7 +11,8 @@ pub(super) fn visible(tx: &mut Tx<'_>, viewer: &Viewer, ids: &[i64]) -> Result<V
     let mut s = Statement::default();
     let (account, ids) = (s.bind(viewer.scope().id()), s.bind(Json::ints(ids)));
     s.push(&format!(
-        "SELECT c.id FROM conversations c WHERE c.account_id = {account} AND c.id IN @ints({ids})"
+        "SELECT c.id FROM @ints({ids}) AS wanted CROSS JOIN conversations c \
+         WHERE c.account_id = {account} AND c.id = wanted.value"
     ));
     visibility::restrict(&mut s, viewer);
     tx.query(&s.text, &s.params(), |r| r.get(0))

@@ -48,9 +48,8 @@ pub(super) fn grouped(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<Vec<Alike>, Db
 /// Open ones where `viewer` takes part.
 pub(super) fn participating(tx: &mut Tx<'_>, viewer: &Viewer) -> Result<i64, DbError> {
     tx.query_one(
-        "SELECT count(*) FROM conversation_participants p \
-         JOIN conversations c ON c.account_id = p.account_id AND c.id = p.conversation_id \
-         WHERE p.account_id = $1 AND p.user_id = $2 AND c.status = 0",
+        "SELECT count(*) FROM conversation_participants p CROSS JOIN conversations c \
+         WHERE p.account_id = $1 AND p.user_id = $2 AND c.account_id = $1 AND c.id = p.conversation_id AND c.status = 0",
         &[&viewer.scope().id(), &viewer.user],
         |r| r.get(0),
     )
