@@ -67,7 +67,7 @@ async function desk(options, suffix, demo, conversation) {
   const pages = {
     inbox: '', conversation: `/all/conversations/${conversation.main}`, 'conversation-long': `/all/conversations/${conversation.long}`,
     settings: '/settings', inboxes: '/settings/inboxes', 'inbox-website': '/settings/inboxes/1', labels: '/settings/labels',
-    canned: '/settings/canned', people: '/settings/people', teams: '/settings/teams', account: '/settings/account', profile: '/profile',
+    canned: '/settings/canned', people: '/settings/agents', teams: '/settings/teams', account: '/settings/account', profile: '/profile',
   };
   for (const [name, path] of Object.entries(pages)) {
     if (!`${name}-${suffix}`.startsWith(wanted)) continue;
