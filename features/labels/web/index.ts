@@ -1,4 +1,4 @@
-//! The labels' part of the desk: a settings page, a section of the sidebar, chips on rows and in the details, a menu.
+//! The labels' part of the desk: a settings page, a section of the sidebar, chips on rows, a choice on conversations.
 import type { Conversation, DeskFeature } from '@guiche/core'
 import Tag from '@lucide/svelte/icons/tag'
 import { labels } from './labels.svelte.ts'
@@ -19,7 +19,6 @@ const feature: DeskFeature = {
     items: async (desk) => (await labels.load(desk)).filter((one) => one.show_on_sidebar !== false).map(navItem),
   },
   conversationBadge: () => import('./Badge.svelte'),
-  conversationPanel: { title: 'title', load: () => import('./Panel.svelte') },
   conversationChoices: {
     key: 'l',
     title: 'title',

@@ -54,7 +54,8 @@ function plan(element: Element, said: Tip): void {
 
 function show(element: Element, said: Tip): void {
   clearTimeout(timer)
-  if (!element.isConnected) return
+  // What it has opened says more than its name.
+  if (!element.isConnected || element.matches('[aria-expanded=true]') || element.querySelector('[aria-expanded=true]')) return
   owner = element
   bubble ??= create()
   bubble.replaceChildren(said.text, ...keyBoxes(said.keys))
