@@ -240,6 +240,8 @@ class Hub {
       case 'account.cache_invalidated':
         return void this.#listChanged(data)
       case 'member.changed':
+        // My own rights: what I may see is another list now.
+        if (Number(data['user']) === session.me?.id) this.refresh()
         return void directory.refresh('agents')
       case 'inbox.updated':
         return void directory.refresh('inboxes')
