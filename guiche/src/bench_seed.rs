@@ -7,9 +7,10 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, ensure};
 use desk_core::accounts::{NewAccount, create_account, setup_needed};
 use desk_core::inboxes::{InboxChanges, create_inbox};
-use desk_core::{Core, auth};
+use desk_core::{Core, auth, search};
 use desk_model::{Role, Viewer};
-use kernel_base::{Clock as _, Locale, Problem, SystemClock};
+use kernel_base::{AccountScope, Clock as _, Locale, Problem, SystemClock};
+use kernel_db::Event;
 use serde_json::json;
 
 use crate::config::Config;
@@ -43,6 +44,7 @@ pub(crate) async fn bench_seed(config: Config, conversations: i64) -> Result<Str
         let last = (first + CHUNK - 1).min(conversations);
         let chunk = core.store.write(move |tx| store::conversations(tx, &scope, &plan, first, last));
         chunk.await.with_context(|| format!("conversations {first} to {last}"))?;
+        index(&core, scope, &plan, first, last).await.map_err(in_words)?;
         first = last + 1;
     }
     core.store.write(move |tx| store::finish(tx, &scope, &plan)).await.map_err(anyhow::Error::new)?;
@@ -56,6 +58,34 @@ pub(crate) async fn bench_seed(config: Config, conversations: i64) -> Result<Str
         "password": PASSWORD,
     });
     Ok(answer.to_string())
+}
+
+/// Feeds the search with the conversations `first` to `last`, as their events would have.
+async fn index(
+    core: &Arc<Core>,
+    scope: AccountScope,
+    plan: &store::Plan,
+    first: i64,
+    last: i64,
+) -> Result<(), Problem> {
+    let contacts = (first..=last.min(plan.contacts())).map(|id| told(scope, "contact.created", id));
+    let messages = ((first - 1) * MESSAGES + 1..=last * MESSAGES).map(|id| told(scope, "message.created", id));
+    let events: Vec<Event> = contacts.chain(messages).collect();
+    core.store.write(move |tx| search::feed(tx, scope.account(), &events)).await
+}
+
+/// An event as the search reads it.
+fn told(scope: AccountScope, kind: &str, subject: i64) -> Event {
+    Event {
+        account: scope.account(),
+        seq: 0,
+        at: SystemClock.now(),
+        kind: kind.to_owned(),
+        conversation: None,
+        subject: Some(subject),
+        actor: None,
+        data: json!({}),
+    }
 }
 
 async fn account(core: &Arc<Core>) -> Result<(Viewer, String), Problem> {

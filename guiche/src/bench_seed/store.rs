@@ -22,7 +22,7 @@ impl Plan {
     }
 
     /// Half as many customers as conversations.
-    fn contacts(&self) -> i64 {
+    pub(crate) fn contacts(&self) -> i64 {
         (self.conversations / 2).max(1)
     }
 }
