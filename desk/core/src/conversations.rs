@@ -32,4 +32,4 @@ pub(crate) use participants::join;
 pub use participants::{add_participants, remove_participants, set_participants};
 pub use priority::set_priority;
 pub use seen::{mark_unread, seen_by_agent, seen_by_contact};
-pub(crate) use telling::{event, tell};
+pub(crate) use telling::{event, tell, tell_deleted};

@@ -8,5 +8,6 @@ mod searching;
 mod sending;
 mod talk;
 mod visibility;
+mod words;
 
 use house::House;

@@ -4,8 +4,8 @@ use kernel_base::{AccountScope, ContactId, Problem, UserId};
 use kernel_db::Tx;
 
 use super::{store, tell};
-use crate::conversations::event;
 use crate::conversations::store as conversations;
+use crate::conversations::tell_deleted;
 use crate::search;
 
 /// Deletes a customer with their conversations, messages and addresses. Files that nobody names any more are swept.
@@ -23,7 +23,7 @@ pub fn delete(
     for c in conversations::by_ids(tx, scope, &theirs)? {
         let messages = conversations::delete(tx, scope, c.id)?;
         search::forget_messages(tx, scope, &messages)?;
-        tx.emit(event("conversation.deleted", &c, None, actor, None));
+        tell_deleted(tx, &c, actor);
     }
     store::delete(tx, scope, id)?;
     tell(tx, scope, "contact.deleted", id, actor);

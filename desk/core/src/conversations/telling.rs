@@ -39,6 +39,15 @@ pub(crate) fn tell(
     tx.emit(event(kind, c, None, actor, was));
 }
 
+/// Tells that it was deleted, by the number clients know it by.
+pub(crate) fn tell_deleted(tx: &mut Tx<'_>, c: &Conversation, actor: Option<UserId>) {
+    let mut told = event("conversation.deleted", c, None, actor, None);
+    if let Value::Object(data) = &mut told.data {
+        data.insert("number".to_owned(), json!(c.number));
+    }
+    tx.emit(told);
+}
+
 fn reach(r: &Reach) -> Value {
     json!({
         "inbox": r.inbox.0,
