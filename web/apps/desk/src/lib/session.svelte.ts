@@ -17,6 +17,8 @@ import { router } from './router.svelte.ts'
 /** `starting` until known; `failed` when the server could not be asked. */
 export type SessionState = 'starting' | 'signed-out' | 'setup' | 'ready' | 'failed'
 
+const RETRY_MS = 3000
+
 class Session {
   readonly http = new Http('', { 'X-Guiche-Client': 'desk' })
   state = $state<SessionState>('starting')
@@ -49,6 +51,8 @@ class Session {
       else {
         await this.useLocale(chooseLocale(remembered(), ...navigator.languages))
         this.state = 'failed'
+        // A server that starts again is found without anyone pressing a button.
+        setTimeout(() => void this.load(), RETRY_MS)
       }
     }
   }

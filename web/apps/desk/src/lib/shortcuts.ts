@@ -2,7 +2,7 @@
 import { prefs } from './prefs.svelte.ts'
 
 /** A shortcut: a key as `event.key` gives it, `mod+` before it for Ctrl or Cmd. */
-export type Bindings = Record<string, (event: KeyboardEvent) => void>
+export type Bindings = Record<string, (event: KeyboardEvent) => unknown>
 
 const stack: Bindings[] = []
 let listening = false
@@ -44,8 +44,9 @@ function handle(event: KeyboardEvent): void {
   for (let i = stack.length - 1; i >= 0; i--) {
     const run = stack[i]?.[name]
     if (run) {
+      // `false` means: not mine after all.
+      if (run(event) === false) continue
       event.preventDefault()
-      run(event)
       return
     }
   }
@@ -53,5 +54,5 @@ function handle(event: KeyboardEvent): void {
 
 /** Menus and dialogs have keys of their own. */
 function inOverlay(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[role=dialog],[role=menu],[role=listbox][data-popup]') !== null
+  return target instanceof Element && target.closest('dialog,[role=dialog],[role=menu],[role=listbox][data-popup]') !== null
 }
