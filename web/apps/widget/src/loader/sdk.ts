@@ -58,6 +58,9 @@ function load(): void {
   frame.title = context.config.words.title!;
   frame.allow = 'clipboard-write;fullscreen';
   frame.src = `${address('')}&origin=${encodeURIComponent(location.origin)}`;
+  // A frame made in advance that loaded something else than the chat is given up, so that opening makes a new one.
+  const made = frame;
+  made.onload = () => setTimeout(() => !heard && frame === made && !api.isOpen && unload(), 2000);
   ui.hold(frame);
 }
 
