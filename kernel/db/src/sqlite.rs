@@ -5,6 +5,7 @@ mod checkpoint;
 mod connection;
 mod constraint;
 mod readers;
+pub(crate) mod statistics;
 mod writer;
 
 use std::path::Path;

@@ -8,7 +8,7 @@ use rusqlite::TransactionBehavior;
 
 use super::{Migration, Plan, VERSIONS};
 use crate::dialect::schema_for_sqlite;
-use crate::sqlite::{Connection, failure};
+use crate::sqlite::{Connection, failure, statistics};
 use crate::{DbError, io_failure};
 
 /// Copies kept of the file from before earlier migrations.
@@ -19,7 +19,11 @@ pub(crate) fn run(connection: &Connection, path: &Path, plan: &Plan, now: Micros
     let db = connection.raw();
     let taken = taken(db)?;
     if plan.pending(&taken).is_empty() {
-        return Ok(());
+        return if db.table_exists(None, "sqlite_stat1").map_err(failure)? {
+            Ok(())
+        } else {
+            statistics::write(db)
+        };
     }
     if !taken.is_empty() {
         back_up(db, path, now)?;
@@ -30,6 +34,7 @@ pub(crate) fn run(connection: &Connection, path: &Path, plan: &Plan, now: Micros
     for step in plan.pending(&self::taken(&tx)?) {
         take(&tx, step, now)?;
     }
+    statistics::write(&tx)?;
     tx.commit().map_err(failure)?;
     connection.schema_changed();
     Ok(())

@@ -214,3 +214,20 @@ impl Drop for Mount {
         std::fs::remove_dir(&self.0).unwrap();
     }
 }
+
+/// Whatever lies in an account, rows named by their ids are fetched by them.
+#[tokio::test]
+async fn the_planner_does_not_read_a_whole_account_for_a_few_ids() {
+    let store = TestStore::open(Engine::Sqlite, MIGRATIONS);
+    let plan: Result<Vec<String>, DbError> = store
+        .read(|tx| {
+            tx.query(
+                "EXPLAIN QUERY PLAN SELECT title FROM notes n WHERE n.account_id = $1 AND n.id IN @ints($2)",
+                &[&ACCOUNT, &crate::Json::ints(&[1i64])],
+                |r| r.get(3),
+            )
+        })
+        .await;
+    let plan = plan.unwrap();
+    assert!(plan.iter().any(|step| step.contains("INTEGER PRIMARY KEY")), "{plan:?}");
+}
