@@ -9,9 +9,11 @@ mod client;
 mod engine;
 mod faults;
 mod people;
+mod plain;
 
 pub use app::{Plugs, Row, TestApp};
 pub use client::{Answer, Client};
 pub use engine::Engine;
 pub use faults::{Asked, Fault, FaultServer};
 pub use people::{Account, Inbox, Member, PASSWORD};
+pub use plain::PLAIN;

@@ -1,53 +1,15 @@
 //! Tests of the routes through the whole product.
 
-use std::sync::Arc;
-
-use desk_testkit::{Account, Client, Engine, Plugs, TestApp};
-use kernel_http::Routes;
-use plug_channel::{Capabilities, Channel, ChannelKind, OutMessage, Receipt, SendError};
+use desk_testkit::{Account, Client, Engine, PLAIN, Plugs, TestApp};
 use plug_feature::Feature;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::FEATURE;
 
-/// A channel without anything of its own, so that a conversation has an inbox.
-static PLAIN: ChannelKind = ChannelKind {
-    id: "plain",
-    wire: "Channel::Plain",
-    create_type: "plain",
-    icon: "chat",
-    settings: &[],
-    capabilities: Capabilities {
-        text_max: 1000,
-        file_max: 1000,
-        files_max: 1,
-        quotes: false,
-        typing: false,
-        receipts: false,
-        starts: true,
-        sends: false,
-    },
-    routes: Routes::new,
-    check: |_, _| Ok(()),
-    inbox_json: |_, _, _| Map::new(),
-    connect: |_, _| Arc::new(Nowhere),
-    locales: ["{}", "{}", "{}"],
-};
-
-struct Nowhere;
-
-#[async_trait::async_trait]
-impl Channel for Nowhere {
-    async fn send(&self, _: &OutMessage) -> Result<Receipt, SendError> {
-        Ok(Receipt::default())
-    }
-}
-
 static FEATURES: &[&Feature] = &[&FEATURE];
-static CHANNELS: &[&ChannelKind] = &[&PLAIN];
 
 async fn start(engine: Engine) -> TestApp {
-    TestApp::start(engine, Plugs { features: FEATURES, channels: CHANNELS }).await
+    TestApp::start(engine, Plugs { features: FEATURES, channels: PLAIN }).await
 }
 
 /// A conversation's number and its contact's id.
