@@ -16,6 +16,9 @@ const PAGE = 20;
 const CATCH_UP = 100;
 
 const byId = (a: Message, b: Message) => a.id - b.id;
+const lastOf = (c: Conversation) => c.messages?.at(-1)?.id ?? 0;
+/** Conversations by what was said last, the newest first. */
+const sorted = (all: Conversation[]) => all.toSorted((a, b) => lastOf(b) - lastOf(a) || b.id - a.id);
 const shown = (m: Message & { private?: boolean }) => m.message_type !== 2 && !m.private;
 
 export class Chat {
@@ -135,7 +138,7 @@ export class Chat {
   }
 
   take(conversations: Conversation[]): void {
-    this.conversations = conversations;
+    this.conversations = sorted(conversations);
     this.tellUnread();
   }
 
@@ -286,7 +289,10 @@ export class Chat {
   #message(message: Message & { private?: boolean }, isNew: boolean): void {
     if (!shown(message)) return;
     const id = message.conversation_id;
-    const known = this.messages[id]?.some((m) => m.id === message.id);
+    // What the list of conversations already counted, or what is on screen, is not news.
+    const about = this.conversations.find((c) => c.id === id);
+    const last = about ? lastOf(about) : 0;
+    const known = message.id <= last || this.messages[id]?.some((m) => m.id === message.id);
     const draft = message.echo_id && this.drafts.find((d) => d.echo === message.echo_id);
     if (draft) {
       if (!draft.conversation) this.moveDrafts(id);
@@ -305,7 +311,7 @@ export class Chat {
     const id = message.conversation_id;
     if (this.typing?.conversation === id) this.typing = undefined;
     const about = this.conversations.find((c) => c.id === id);
-    if (about && message.created_at > (about.contact_last_seen_at ?? 0)) this.patch(id, { unread_count: (about.unread_count ?? 0) + 1 });
+    if (about) this.patch(id, { unread_count: (about.unread_count ?? 0) + 1 });
     this.seen();
     this.tellUnread();
     const looking = this.open && this.view === 'chat' && this.current === id;
@@ -331,7 +337,7 @@ export class Chat {
   }
 
   patch(id: number, change: Partial<Conversation>): void {
-    this.conversations = this.conversations.map((c) => (c.id === id ? { ...c, ...change } : c));
+    this.conversations = sorted(this.conversations.map((c) => (c.id === id ? { ...c, ...change } : c)));
   }
 
   refreshLast(message: Message): void {

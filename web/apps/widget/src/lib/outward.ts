@@ -104,7 +104,7 @@ export class Outward {
   async #settleLost(draft: Draft): Promise<void> {
     if (!draft.conversation && draft.tried) {
       this.chat.take(await this.chat.api.conversations());
-      const begun = this.chat.conversations[0];
+      const begun = this.chat.conversations.toSorted((a, b) => b.id - a.id)[0];
       if (begun && (begun.created_at ?? 0) >= draft.at / 1000 - SKEW) this.chat.moveDrafts(begun.id);
     }
     draft.tried = true;
