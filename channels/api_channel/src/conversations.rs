@@ -119,6 +119,7 @@ pub(crate) async fn submit(
     Json(values): Json<Map<String, Value>>,
 ) -> Result<Json<Value>, Refusal> {
     let id = visit.message.ok_or_else(Problem::not_found)?;
+    one(&ports, &visit).await?;
     Ok(Json(ports.visitors.submit(&visit.who, id, values).await?))
 }
 

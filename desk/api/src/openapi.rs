@@ -112,7 +112,10 @@ fn value_of<T: serde::Serialize>(schema: &T) -> Value {
 /// `get_api_v1_accounts_account_id_labels`.
 fn operation_id(row: &Route<()>) -> String {
     let words = row.path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
-    let words: Vec<&str> = words.collect();
+    let mut words: Vec<&str> = words.collect();
+    if row.path.ends_with('/') {
+        words.push("root");
+    }
     format!("{}_{}", row.method.as_str().to_ascii_lowercase(), words.join("_"))
 }
 

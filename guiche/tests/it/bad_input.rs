@@ -32,7 +32,7 @@ async fn what_cannot_be_read_changes_nothing() {
     let deep = format!("{}1{}", "{\"a\":".repeat(3000), "}".repeat(3000)).into_bytes();
     for (row, path) in rows(&world) {
         let plain = body(&world, &row).is_some_and(|b| b != json!({}));
-        if !plain {
+        if !plain || row.method == "DELETE" {
             continue;
         }
         for (kind, bytes, statuses) in [
@@ -123,7 +123,8 @@ async fn no_value_makes_a_fault_and_a_refusal_changes_nothing() {
                 assert_eq!(before, dump(&world.app).await, "{at}");
                 let json = answer.json();
                 assert!(json["message"].is_string() || json["error"].is_string(), "{at}");
-                assert!(!answer.text.contains("error."), "a key without words: {at}");
+                let words = json["message"].as_str().or(json["error"].as_str()).unwrap_or("error.");
+                assert!(!words.contains("error."), "a key without words: {at}");
             }
         }
     }

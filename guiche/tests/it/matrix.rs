@@ -29,7 +29,6 @@ const OPEN: &[&str] = &[
     "PUT /api/v1/widget/contact",
     "POST /api/v1/widget/contact/destroy_custom_attributes",
     "PATCH /api/v1/widget/contact/set_user",
-    "PUT /api/v1/widget/contact/set_user",
     "GET /api/v1/widget/conversations",
     "POST /api/v1/widget/conversations",
     "POST /api/v1/widget/conversations/destroy_custom_attributes",
@@ -77,9 +76,6 @@ const OPEN: &[&str] = &[
     "GET /widget/palette",
     "GET /widget/words/{*path}",
 ];
-
-/// Rows whose success ends the credential the test goes on with; they run last.
-const LAST: &[&str] = &["reset_access_token", "sign_out"];
 
 /// Which of several things an id names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,13 +175,14 @@ pub(crate) fn body(world: &World, row: &Row) -> Option<Value> {
             json!({"base_contact_id": a.talk.contact, "mergee_contact_id": a.hidden.contact})
         }
         (_, "contact_inboxes") => json!({"inbox_id": a.inbox.id}),
-        (_, "destroy_custom_attributes" | "custom_attributes") => json!({"custom_attributes": {}}),
+        (_, "destroy_custom_attributes") => json!({"custom_attributes": []}),
+        (_, "custom_attributes") => json!({"custom_attributes": {}}),
         ("POST", "conversations") => json!({"contact_id": a.talk.contact, "inbox_id": a.inbox.id}),
         (_, "messages") => json!({"content": "Oi"}),
         (_, "assignments") => json!({"assignee_id": a.agent.id}),
         (_, "toggle_status") => json!({"status": "open"}),
         (_, "toggle_priority") => json!({"priority": "high"}),
-        (_, "toggle_typing_status") => json!({"typing_status": "on"}),
+        (_, "toggle_typing_status" | "toggle_typing") => json!({"typing_status": "on"}),
         (_, "participants") => json!({"user_ids": [a.agent.id]}),
         (_, "availability") => json!({"profile": {"account_id": a.account.id, "availability": "busy"}}),
         (_, "auto_offline") => json!({"profile": {"account_id": a.account.id, "auto_offline": false}}),
@@ -236,8 +233,15 @@ fn callers(world: &World) -> [Caller; 3] {
 pub(crate) fn ordered(world: &World) -> Vec<Row> {
     let mut rows = world.app.rows.clone();
     rows.sort_by_key(|r| {
-        let last = LAST.iter().any(|l| r.path.ends_with(l)) || r.path.ends_with("contact_merge");
-        (last, r.method == "DELETE", std::cmp::Reverse(r.path.len()), r.method.clone())
+        let turn = match (r.method.as_str(), r.path) {
+            (_, path) if path.ends_with("reset_access_token") => 5,
+            (_, path) if path.ends_with("sign_out") => 4,
+            ("DELETE", path) if path.ends_with("agents/{id}") => 3,
+            ("DELETE", _) => 2,
+            (_, path) if path.ends_with("contact_merge") => 1,
+            _ => 0,
+        };
+        (turn, std::cmp::Reverse(r.path.len()), r.method.clone())
     });
     rows
 }
@@ -279,10 +283,27 @@ fn fill_closed(world: &World, row: &Row) -> Option<String> {
     fill(world, row, None)
 }
 
+/// What went wrong, all of it before the test fails.
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    fn unless(&mut self, fine: bool, at: impl FnOnce() -> String) {
+        if !fine {
+            self.0.push(at());
+        }
+    }
+
+    fn none(self) {
+        assert!(self.0.is_empty(), "{} findings:\n{}", self.0.len(), self.0.join("\n"));
+    }
+}
+
 #[tokio::test]
 async fn strange_ids_are_as_if_they_were_not() {
     let world = World::new().await;
     let before = dump(&world.app).await;
+    let mut found = Findings::default();
     for row in ordered(&world) {
         for caller in callers(&world) {
             let allowed = match row.access {
@@ -298,17 +319,23 @@ async fn strange_ids_are_as_if_they_were_not() {
                     }
                     let Some(path) = fill_or_own(&world, &row, name, which) else { continue };
                     let answer = call(&world, &caller.client, &row, &path).await;
-                    let at = format!("{}: {} {path} ({which:?})", caller.name, row.method);
-                    assert!(!answer.text.contains(CANARY), "{at}: {}", answer.text);
-                    let wanted = if allowed { 404 } else { 403 };
-                    assert_eq!(answer.status, wanted, "{at}: {}", answer.text);
-                    answers.push(answer.text);
+                    let at = || {
+                        let text: String = answer.text.chars().take(300).collect();
+                        format!(
+                            "{}: {} {path} ({which:?}): {} {text}",
+                            caller.name, row.method, answer.status
+                        )
+                    };
+                    found.unless(!answer.text.contains(CANARY), at);
+                    found.unless(answer.status == if allowed { 404 } else { 403 }, at);
+                    answers.push(answer.text.clone());
                 }
                 answers.dedup();
-                assert_eq!(answers.len(), 1, "{} {} tells them apart: {answers:?}", row.method, row.path);
+                found.unless(answers.len() <= 1, || format!("{} {} tells them apart", row.method, row.path));
             }
         }
     }
+    found.none();
     assert_eq!(before, dump(&world.app).await, "a refused request changed something");
 }
 
@@ -322,6 +349,7 @@ fn fill_or_own(world: &World, row: &Row, name: &str, which: Which) -> Option<Str
 #[tokio::test]
 async fn members_do_what_their_role_allows() {
     let world = World::new().await;
+    let mut found = Findings::default();
     for row in ordered(&world) {
         for caller in callers(&world) {
             let Access::Member(name) = row.access else { continue };
@@ -330,26 +358,32 @@ async fn members_do_what_their_role_allows() {
             }
             let Some(path) = fill(&world, &row, None) else { continue };
             let answer = call(&world, &caller.client, &row, &path).await;
-            let at = format!("{}: {} {path}", caller.name, row.method);
-            assert!(!answer.text.contains(CANARY), "{at}: {}", answer.text);
-            if !caller.admin {
-                assert!(!answer.text.contains(HIDDEN), "{at}: {}", answer.text);
-            }
+            let at = || {
+                let text: String = answer.text.chars().take(300).collect();
+                format!("{}: {} {path}: {} {text}", caller.name, row.method, answer.status)
+            };
+            found.unless(!answer.text.contains(CANARY), at);
+            found.unless(caller.admin || !answer.text.contains(HIDDEN), at);
             if !caller.admin && !agents_may(name) {
-                assert_eq!(answer.status, 403, "{at}: {}", answer.text);
+                found.unless(answer.status == 403, at);
             } else if caller.inside {
-                let fine = (200..300).contains(&answer.status) || matches!(answer.status, 409 | 422);
-                assert!(fine, "{at}: {} {}", answer.status, answer.text);
+                // Two can't be merged twice, and a message is changed by who wrote it.
+                let theirs = row.path.ends_with("contact_merge") && answer.status == 404
+                    || row.path.ends_with("messages/{id}") && caller.admin && answer.status == 403;
+                let fine =
+                    (200..300).contains(&answer.status) || matches!(answer.status, 409 | 422) || theirs;
+                found.unless(fine, at);
             }
         }
     }
+    found.none();
 }
 
 #[tokio::test]
 async fn the_signed_in_reach_only_themselves() {
     let world = World::new().await;
     for row in ordered(&world).into_iter().filter(|r| r.access == Access::User) {
-        if row.path.contains("/sessions/{id}") || row.path.ends_with("cable") {
+        if row.path.contains("/sessions/{id}") {
             continue;
         }
         let answer = call(&world, &world.a.agent.client, &row, row.path).await;
@@ -369,16 +403,18 @@ async fn visitors_reach_only_their_own() {
     let world = World::new().await;
     let before = dump(&world.app).await;
     let nobody = world.app.anonymous();
+    let mut found = Findings::default();
     for row in world.app.rows.iter().filter(|r| r.path.starts_with("/public/")) {
         for name in names(row.path).iter().filter(|n| *n != "inbox_identifier") {
             let at = |which| fill(&world, row, Some((name, which)));
             let (Some(foreign), Some(absent)) = (at(Which::Foreign), at(Which::Absent)) else { continue };
             let foreign = call(&world, &nobody, row, &foreign).await;
             let absent = call(&world, &nobody, row, &absent).await;
-            assert_eq!((foreign.status, &foreign.text), (404, &absent.text), "{} {}", row.method, row.path);
-            if let Some(hidden) = at(Which::Hidden) {
+            let at = |a: &Answer| format!("{} {}: {} {}", row.method, row.path, a.status, a.text);
+            found.unless(foreign.status == 404 && foreign.text == absent.text, || at(&foreign));
+            if let Some(hidden) = self::fill(&world, row, Some((name, Which::Hidden))) {
                 let hidden = call(&world, &nobody, row, &hidden).await;
-                assert_eq!((hidden.status, &hidden.text), (404, &absent.text), "{} {}", row.method, row.path);
+                found.unless(hidden.status == 404 && hidden.text == absent.text, || at(&hidden));
             }
         }
     }
@@ -388,14 +424,11 @@ async fn visitors_reach_only_their_own() {
         let path = row.path.replace("{id}", &world.b.talk.message.to_string());
         let path = format!("{path}?website_token={theirs}");
         let answer = world.visitor.send(&row.method, &path, body(&world, row)).await;
-        assert!(
-            matches!(answer.status, 401 | 404),
-            "{} {path}: {} {}",
-            row.method,
-            answer.status,
-            answer.text
-        );
+        found.unless(matches!(answer.status, 401 | 404), || {
+            format!("{} {path}: {} {}", row.method, answer.status, answer.text)
+        });
     }
+    found.none();
     assert_eq!(before, dump(&world.app).await, "a refused request changed something");
 }
 

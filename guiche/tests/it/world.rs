@@ -41,7 +41,6 @@ pub(crate) struct World {
     pub(crate) outsider: Member,
     /// A visitor of A's site.
     pub(crate) visitor: Client,
-    pub(crate) website_token: String,
 }
 
 impl World {
@@ -58,7 +57,7 @@ impl World {
             .ok();
         let token = find(&config, "authToken").or_else(|| find(&config, "auth_token")).unwrap();
         let visitor = app.anonymous().with("X-Auth-Token", &token);
-        Self { app, a, b, outsider, visitor, website_token }
+        Self { app, a, b, outsider, visitor }
     }
 }
 
@@ -89,15 +88,24 @@ async fn side(app: &TestApp, name: &str, short: &str, talks: usize) -> Side {
     let label = id(admin.post(&account.path("/labels"), label).await.ok());
     let canned = json!({"short_code": format!("oi-{short}"), "content": format!("Olá de {name}")});
     let canned = id(admin.post(&account.path("/canned_responses"), canned).await.ok());
-    let mut talk = talk_in(app, &account, &inbox, name, &format!("Mensagem de {name}")).await;
+    let mut talk = talk_in(app, &account, &inbox, &agent, name, &format!("Mensagem de {name}")).await;
     for _ in 1..talks {
-        talk = talk_in(app, &account, &inbox, name, &format!("Mensagem de {name}")).await;
+        talk = talk_in(app, &account, &inbox, &agent, name, &format!("Mensagem de {name}")).await;
     }
-    let hidden = talk_in(app, &account, &hidden_inbox, name, &format!("{HIDDEN} de {name}")).await;
+    let hidden =
+        talk_in(app, &account, &hidden_inbox, &account.admin, name, &format!("{HIDDEN} de {name}")).await;
     Side { account, site, inbox, hidden_inbox, talk, hidden, team, label, canned, agent }
 }
 
-async fn talk_in(app: &TestApp, account: &Account, inbox: &Inbox, name: &str, text: &str) -> Talk {
+/// A customer who writes, and a note of `by`.
+async fn talk_in(
+    app: &TestApp,
+    account: &Account,
+    inbox: &Inbox,
+    by: &Member,
+    name: &str,
+    text: &str,
+) -> Talk {
     let nobody = app.anonymous();
     let identifier = inbox.json["inbox_identifier"].as_str().unwrap().to_owned();
     let base = format!("/public/api/v1/inboxes/{identifier}/contacts");
@@ -105,10 +113,11 @@ async fn talk_in(app: &TestApp, account: &Account, inbox: &Inbox, name: &str, te
     let source = contact["source_id"].as_str().unwrap().to_owned();
     let conversations = format!("{base}/{source}/conversations");
     let number = nobody.post(&conversations, json!({})).await.ok()["id"].as_i64().unwrap();
-    let written =
-        nobody.post(&format!("{conversations}/{number}/messages"), json!({"content": text})).await.ok();
-    let admin = &account.admin.client;
-    let whole = admin.get(&account.path(&format!("/conversations/{number}"))).await.ok();
+    nobody.post(&format!("{conversations}/{number}/messages"), json!({"content": text})).await.ok();
+    let talk = account.path(&format!("/conversations/{number}"));
+    let note = json!({"content": format!("Nota: {text}"), "private": true});
+    let written = by.client.post(&format!("{talk}/messages"), note).await.ok();
+    let whole = account.admin.client.get(&talk).await.ok();
     Talk {
         identifier,
         source,
