@@ -307,3 +307,6 @@ async fn count_all(State(app): State<App>, member: Member) -> Result<Json<Counte
     let found = app.core.store.read(move |tx| counters(tx, &core.registry, &member)).await?;
     Ok(Json(found.into()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,7 @@ pub(crate) fn routes() -> Routes<App> {
         .answer::<MessageJson>(200);
     for method in [Method::PATCH, Method::PUT] {
         routes = routes
-            .on(method, ONE, write, TAG, "Edits a note, or reports how far a message got", update)
+            .on(method, ONE, write, TAG, "Edits a message of one's own, or reports how far one got", update)
             .body::<UpdateForm>()
             .answer::<MessageJson>(200);
     }
@@ -98,7 +98,7 @@ struct MessageForm {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[schema(as = MessageChanges)]
 struct UpdateForm {
-    /// Text of a note of one's own.
+    /// New text of a message of one's own.
     content: Option<String>,
     /// How far a gateway got with it: `sent`, `delivered`, `read` or `failed`.
     status: Option<String>,
@@ -269,7 +269,7 @@ async fn update(
     if state.is_none() && form.content.is_none() {
         return Err(Problem::field("content", "error.required").into());
     }
-    let viewer = member.viewer.clone();
+    let (core, viewer) = (Arc::clone(&app.core), member.viewer.clone());
     app.core
         .store
         .write(move |tx| {
@@ -277,7 +277,7 @@ async fn update(
                 update_message(tx, &viewer, number, MessageId(id), state, form.external_error.as_deref())?;
             }
             if let Some(content) = &form.content {
-                edit_message(tx, &viewer, number, MessageId(id), content)?;
+                edit_message(tx, &core, &viewer, number, MessageId(id), content)?;
             }
             Ok::<_, Problem>(())
         })

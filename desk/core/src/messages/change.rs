@@ -36,19 +36,22 @@ fn own(viewer: &Viewer, m: &Message) -> bool {
     written && (m.sender == Sender::user(viewer.user) || viewer.role == Role::Administrator)
 }
 
-/// Changes the text of a note of one's own, or of a reply that has not left the house yet.
+/// Changes the text of a message of one's own: a note, or a reply on a channel that shows what is in our tables.
 ///
 /// # Errors
-/// 404 unseen; 403 for another's message or one that is with the customer; 422 for an empty or too long text.
+/// 404 unseen; 403 for another's message or one that has left the house; 422 for an empty or too long text.
 pub fn edit_message(
     tx: &mut Tx<'_>,
+    core: &Core,
     viewer: &Viewer,
     number: i64,
     id: MessageId,
     content: &str,
 ) -> Result<Message, Problem> {
     let (c, mut m) = find(tx, viewer, number, id)?;
-    if !own(viewer, &m) || m.is_deleted() || !m.private {
+    let channel = inboxes::stored(tx, &c.scope(), c.inbox)?.channel;
+    let left = !m.private && core.registry.capabilities(&channel).is_none_or(|c| c.sends);
+    if !own(viewer, &m) || m.is_deleted() || left {
         return Err(Problem::forbidden());
     }
     if content.trim().is_empty() {

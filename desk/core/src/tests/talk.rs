@@ -133,9 +133,9 @@ kernel_db::both_engines! {
         assert_eq!(seen.len(), 1);
         let id = kernel_base::MessageId(written["id"].as_i64().expect("id"));
         let (by, other) = (house.admin.clone(), ana.clone());
-        let refused = house.write(move |tx, _| edit_message(tx, &other, number, id, "mudei")).await;
+        let refused = house.write(move |tx, core| edit_message(tx, core, &other, number, id, "mudei")).await;
         assert_eq!(refused.expect_err("not hers").key, "error.forbidden");
-        let edited = house.write(move |tx, _| edit_message(tx, &by, number, id, "mudei")).await;
+        let edited = house.write(move |tx, core| edit_message(tx, core, &by, number, id, "mudei")).await;
         assert_eq!(edited.expect("edited").content, "mudei");
         let by = house.admin.clone();
         let gone = house.write(move |tx, core| delete_message(tx, core, &by, number, id)).await.expect("gone");

@@ -108,7 +108,7 @@ both_engines! {
         stage.write(move |tx, _| change_inbox_members(tx, &by, inbox, MembersVerb::Add, &[user.0])).await;
         stage.says(&visitor, "canary-again").await;
         assert!(has(&socket.rest().await, "canary-again"));
-        stage.write(move |tx, _| remove_member(tx, &admin, user)).await;
+        stage.write(move |tx, core| remove_member(tx, core, &admin, user)).await;
         stage.says(&visitor, "canary-gone").await;
         let mut after = Vec::new();
         while let Some(frame) = tokio::time::timeout(Duration::from_secs(1), socket.next_frame()).await.expect("cut within a second") {
