@@ -118,7 +118,8 @@ class Hub {
     for (const [old, one] of this.#lists)
       if (this.#lists.size > LISTS_KEPT && one !== this.#mine) this.#lists.delete(old)
     this.list = list
-    void list.load()
+    // Events keep a list right while it is away: it comes back as it was, unless some may be missing.
+    if (!known?.meta || known.stale || !this.link.online) void list.load()
     return list
   }
 
