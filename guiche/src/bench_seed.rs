@@ -69,7 +69,8 @@ async fn index(
     last: i64,
 ) -> Result<(), Problem> {
     let contacts = (first..=last.min(plan.contacts())).map(|id| told(scope, "contact.created", id));
-    let messages = ((first - 1) * MESSAGES + 1..=last * MESSAGES).map(|id| told(scope, "message.created", id));
+    let messages =
+        ((first - 1) * MESSAGES + 1..=last * MESSAGES).map(|id| told(scope, "message.created", id));
     let events: Vec<Event> = contacts.chain(messages).collect();
     core.store.write(move |tx| search::feed(tx, scope.account(), &events)).await
 }

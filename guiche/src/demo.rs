@@ -3,6 +3,7 @@
 mod caller;
 mod clock;
 mod files;
+mod scene;
 mod story;
 mod teller;
 

@@ -63,7 +63,7 @@ struct Health {
 }
 
 async fn health(State(app): State<App>) -> Result<Json<Health>, Refusal> {
-    app.core.store.read(|tx| setup_needed(tx)).await?;
+    app.core.store.read(setup_needed).await?;
     Ok(Json(Health { status: "ok", version: app.facts.version.clone() }))
 }
 
@@ -96,7 +96,7 @@ struct Bootstrap {
 }
 
 async fn bootstrap(State(app): State<App>) -> Result<Json<Bootstrap>, Refusal> {
-    let setup_needed = app.core.store.read(|tx| setup_needed(tx)).await?;
+    let setup_needed = app.core.store.read(setup_needed).await?;
     let demo = app.facts.demo.clone().map(|(email, password)| Demo { email, password });
     Ok(Json(Bootstrap {
         setup_needed,
@@ -113,7 +113,7 @@ struct SetupState {
 }
 
 async fn setup_state(State(app): State<App>) -> Result<Json<SetupState>, Refusal> {
-    let setup_needed = app.core.store.read(|tx| setup_needed(tx)).await?;
+    let setup_needed = app.core.store.read(setup_needed).await?;
     Ok(Json(SetupState { setup_needed }))
 }
 
@@ -146,7 +146,7 @@ async fn set_up(
     axum::Extension(ip): axum::Extension<ClientIp>,
     Json(form): Json<SetUp>,
 ) -> Result<Response, Refusal> {
-    if !app.core.store.read(|tx| setup_needed(tx)).await? {
+    if !app.core.store.read(setup_needed).await? {
         return Err(Problem::not_found().into());
     }
     // Each field is looked at before the costly hash.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, anyhow};
 use axum::Router;
 use axum::http::Method;
-use bytes::Bytes;
 use desk_core::accounts::{NewAccount, create_account};
 use desk_core::{Core, DeskPort, Doors, auth, inboxes};
 use desk_model::{Role, Viewer};
@@ -14,16 +13,14 @@ use kernel_base::{
     AccountId, AccountScope, Clock as _, InboxId, Locale, Micros, Problem, SystemClock, UserId,
 };
 use kernel_db::Tx;
-use plug_channel::{
-    ContactChanges, InboxConfig, NewConversation, NewMessage, NewVisitor, Upload, Visitor as _, VisitorRef,
-};
+use plug_channel::InboxConfig;
 use plug_feature::{Desk as _, SeedCtx};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::caller::Caller;
 use super::clock::StoryClock;
-use super::files;
-use super::story::{self, By, Contact, Conversation, Line, Shop, Status};
+use super::scene::Scene;
+use super::story::{self, Contact, Shop};
 
 /// Days before the present on which the shop opened its account.
 const OPENED_DAYS_AGO: i64 = 320;
@@ -47,22 +44,22 @@ pub(crate) async fn tell(core: &Arc<Core>, router: Router, clock: &StoryClock) -
 }
 
 /// Someone who works in the shop.
-struct Worker {
-    id: i64,
-    name: String,
-    calls: Caller,
+pub(super) struct Worker {
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) calls: Caller,
 }
 
 /// The shop, furnished.
-struct Stage<'a> {
+pub(super) struct Stage<'a> {
     core: &'a Arc<Core>,
-    visitors: Doors,
+    pub(super) visitors: Doors,
     account: i64,
-    workers: HashMap<String, Worker>,
+    pub(super) workers: HashMap<String, Worker>,
     chief: String,
-    teams: HashMap<String, i64>,
-    inboxes: HashMap<String, InboxConfig>,
-    contacts: HashMap<String, Contact>,
+    pub(super) teams: HashMap<String, i64>,
+    pub(super) inboxes: HashMap<String, InboxConfig>,
+    pub(super) contacts: HashMap<String, Contact>,
     greetings: Vec<(i64, String)>,
     /// The first inbox: the one on the shop's page.
     site: i64,
@@ -90,15 +87,15 @@ impl<'a> Stage<'a> {
         Ok(stage)
     }
 
-    fn path(&self, rest: &str) -> String {
+    pub(super) fn path(&self, rest: &str) -> String {
         format!("/api/v1/accounts/{}/{rest}", self.account)
     }
 
-    fn worker(&self, key: &str) -> Result<&Worker> {
+    pub(super) fn worker(&self, key: &str) -> Result<&Worker> {
         self.workers.get(key).with_context(|| format!("nobody is called {key}"))
     }
 
-    fn chief(&self) -> Result<&Worker> {
+    pub(super) fn chief(&self) -> Result<&Worker> {
         self.worker(&self.chief)
     }
 
@@ -163,7 +160,7 @@ impl<'a> Stage<'a> {
     async fn play(&self, clock: &StoryClock, now: Micros) -> Result<()> {
         let mut about = Vec::new();
         for (begins, conversation) in story::conversations(now)? {
-            let played = Scene { stage: self, clock, now, told: begins }.play(&conversation).await;
+            let played = Scene::new(self, clock, now, begins).play(&conversation).await;
             let number = played.with_context(|| format!("what {} wrote", conversation.contact))?;
             about.push((number, conversation.about));
         }
@@ -212,184 +209,7 @@ impl Stage<'_> {
     }
 }
 
-/// One conversation while it is told.
-struct Scene<'a> {
-    stage: &'a Stage<'a>,
-    clock: &'a StoryClock,
-    now: Micros,
-    /// The moment the story has reached.
-    told: Micros,
-}
-
-impl Scene<'_> {
-    fn wait(&mut self, secs: i64) {
-        self.told = Micros(self.told.plus_secs(secs).0.min(self.now.0));
-        self.clock.set(self.told);
-    }
-
-    /// Plays all of it and answers its number.
-    async fn play(mut self, c: &Conversation) -> Result<i64> {
-        self.wait(0);
-        let inbox = self.stage.inboxes.get(&c.inbox).with_context(|| format!("no inbox {}", c.inbox))?;
-        let who = self.visitor(c, inbox).await?;
-        let first = c.lines.first().context("nobody says anything")?;
-        let opened = NewConversation { message: Some(written(first, &[])?), ..NewConversation::default() };
-        let opened = self.stage.visitors.open(&who, opened).await.map_err(said)?;
-        let number = opened["id"].as_i64().context("a conversation has a number")?;
-        let mut ids = vec![first_message(&opened)];
-        // What nobody answers was only sorted, as it came in.
-        let mut taken = c.assignee.is_none();
-        if taken {
-            self.hand_over(c, number).await?;
-        }
-        for line in &c.lines[1..] {
-            self.wait(60 * line.after.max(0) + 20);
-            if line.by == By::Customer {
-                let message = written(line, &ids)?;
-                let posted = self.stage.visitors.post(&who, Some(number), message).await.map_err(said)?;
-                ids.push(posted["id"].as_i64());
-                continue;
-            }
-            if !taken {
-                self.hand_over(c, number).await?;
-                taken = true;
-            }
-            ids.push(self.answer(c, number, line, &ids).await?);
-            if line.by == By::Agent {
-                self.stage.visitors.seen(&who, Some(number)).await.map_err(said)?;
-            }
-        }
-        if !taken {
-            self.hand_over(c, number).await?;
-        }
-        self.end(c, number).await?;
-        Ok(number)
-    }
-
-    async fn visitor(&self, c: &Conversation, inbox: &InboxConfig) -> Result<VisitorRef> {
-        let contact =
-            self.stage.contacts.get(&c.contact).with_context(|| format!("no contact {}", c.contact))?;
-        let mut facts = serde_json::Map::new();
-        facts.insert("city".into(), contact.city.clone().into());
-        facts.insert("country".into(), contact.country.clone().into());
-        if let Some(state) = &contact.state {
-            facts.insert("state".into(), state.clone().into());
-        }
-        if let Some(company) = &contact.company {
-            facts.insert("company_name".into(), company.clone().into());
-        }
-        let contact = ContactChanges {
-            name: Some(contact.name.clone()),
-            email: contact.email.clone(),
-            phone: contact.phone.clone(),
-            additional_attributes: facts,
-            ..ContactChanges::default()
-        };
-        let source_id = Some(format!("demo-{}-{}", c.inbox, c.contact));
-        self.stage.visitors.begin(inbox, NewVisitor { source_id, contact }).await.map_err(said)
-    }
-
-    /// Gives the conversation to its team and its person.
-    async fn hand_over(&self, c: &Conversation, number: i64) -> Result<()> {
-        let assigns = self.stage.path(&format!("conversations/{number}/assignments"));
-        let person = c.assignee.as_deref().map(|a| self.stage.worker(a)).transpose()?;
-        let caller = &person.map_or(self.stage.chief(), Ok)?.calls;
-        if let Some(team) = &c.team {
-            let team = self.stage.teams.get(team).with_context(|| format!("no team {team}"))?;
-            caller.call(Method::POST, &assigns, &json!({ "team_id": team })).await?;
-        }
-        if let Some(person) = person {
-            caller.call(Method::POST, &assigns, &json!({ "assignee_id": person.id })).await?;
-        }
-        if let Some(priority) = &c.priority {
-            let path = self.stage.path(&format!("conversations/{number}/toggle_priority"));
-            caller.call(Method::POST, &path, &json!({ "priority": priority })).await?;
-        }
-        Ok(())
-    }
-
-    async fn answer(
-        &self,
-        c: &Conversation,
-        number: i64,
-        line: &Line,
-        ids: &[Option<i64>],
-    ) -> Result<Option<i64>> {
-        let worker = self.stage.worker(c.assignee.as_deref().context("somebody answers")?)?;
-        let read = self.stage.path(&format!("conversations/{number}/update_last_seen"));
-        worker.calls.call(Method::POST, &read, &json!({})).await?;
-        let path = self.stage.path(&format!("conversations/{number}/messages"));
-        let text = self.mentions(&line.text);
-        let private = line.by == By::Note;
-        let posted = if let Some(file) = &line.file {
-            let fields = [("content", text), ("private", private.to_string())];
-            worker.calls.upload(&path, &fields, (file, files::content(file)?)).await?
-        } else {
-            let mut body = json!({ "content": text, "private": private });
-            if let Some(quoted) = quoted(line, ids) {
-                body["content_attributes"] = json!({ "in_reply_to": quoted });
-            }
-            worker.calls.call(Method::POST, &path, &body).await?
-        };
-        Ok(posted["id"].as_i64())
-    }
-
-    /// `@{rafael}` as the desk writes a mention.
-    fn mentions(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (key, worker) in &self.stage.workers {
-            let name = &worker.name;
-            let mention = format!("[@{name}](mention://user/{}/{})", worker.id, name.replace(' ', "%20"));
-            text = text.replace(&format!("@{{{key}}}"), &mention);
-        }
-        text
-    }
-
-    /// Brings the conversation into the state the story leaves it in.
-    async fn end(&mut self, c: &Conversation, number: i64) -> Result<()> {
-        let person = c.assignee.as_deref().map(|a| self.stage.worker(a)).transpose()?;
-        let caller = &person.map_or(self.stage.chief(), Ok)?.calls;
-        if !c.unread {
-            let path = self.stage.path(&format!("conversations/{number}/update_last_seen"));
-            caller.call(Method::POST, &path, &json!({})).await?;
-        }
-        if c.status == Status::Open {
-            return Ok(());
-        }
-        self.wait(90);
-        let mut body = json!({ "status": c.status.wire() });
-        if let Some(snooze) = &c.snooze {
-            let until = story::in_days(self.now, snooze.days, &snooze.at).context("a time of the day")?;
-            body["snoozed_until"] = until.secs().into();
-        }
-        let path = self.stage.path(&format!("conversations/{number}/toggle_status"));
-        caller.call(Method::POST, &path, &body).await?;
-        Ok(())
-    }
-}
-
-fn written(line: &Line, ids: &[Option<i64>]) -> Result<NewMessage> {
-    let file = line.file.as_deref().map(|name| -> Result<Upload> {
-        Ok(Upload { name: name.to_owned(), data: Bytes::from_static(files::content(name)?) })
-    });
-    let files = file.transpose()?.into_iter().collect();
-    Ok(NewMessage {
-        content: line.text.clone(),
-        files,
-        in_reply_to: quoted(line, ids),
-        ..NewMessage::default()
-    })
-}
-
-fn quoted(line: &Line, ids: &[Option<i64>]) -> Option<i64> {
-    ids.get(line.quotes?.checked_sub(1)?).copied().flatten()
-}
-
-fn first_message(opened: &Value) -> Option<i64> {
-    opened["messages"].as_array()?.first()?["id"].as_i64()
-}
-
-fn said(problem: Problem) -> anyhow::Error {
+pub(super) fn said(problem: Problem) -> anyhow::Error {
     anyhow!(problem)
 }
 

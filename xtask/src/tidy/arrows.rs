@@ -151,6 +151,10 @@ fn may_in_tests(from: &Crate, to: &str) -> bool {
     let plugged = from.name.starts_with("feature-") || from.name.starts_with("channel-");
     let desk = DESK.iter().any(|row| row.0 == from.name);
     (plugged || desk)
-        && (to == "desk-testkit" || to == "desk-core" || to == "desk-api" || to.starts_with("kernel-"))
+        && (to == "desk-testkit"
+            || to.starts_with("plug-")
+            || to == "desk-core"
+            || to == "desk-api"
+            || to.starts_with("kernel-"))
         || TOPS.contains(&from.name.as_str())
 }

@@ -38,6 +38,7 @@ fn may_hold_sql(file: &File) -> bool {
         || path.contains("/migrations/")
         || path.ends_with("/migrations.rs")
         || path.starts_with("kernel/db/")
+        || path.starts_with("bench/")
 }
 
 /// Whether a text is a statement or a part of one: SQL is written in capitals here.

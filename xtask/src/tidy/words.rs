@@ -19,7 +19,7 @@ fn check_file(file: &File) -> Vec<Finding> {
     if file.text.contains('\r') {
         findings.push(Finding::error(&*file.path, "has CR line ends"));
     }
-    if !file.text.is_empty() && !file.text.ends_with('\n') && file.ending() != "svg" {
+    if !file.text.is_empty() && !file.text.ends_with('\n') && !matches!(file.ending(), "svg" | "json") {
         findings.push(Finding::error(&*file.path, "does not end with a newline"));
     }
     // This file names what it looks for, and its tests plant it.
