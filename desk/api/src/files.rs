@@ -87,7 +87,6 @@ fn describe(headers: &mut HeaderMap, grant: &Grant, content_type: &'static str, 
     let inline = match grant.variant {
         Variant::Thumbnail => true,
         Variant::Original => shown_inline(content_type) && content_type != "application/pdf",
-        Variant::Download => false,
     };
     let shown = if inline { content_type } else { "application/octet-stream" };
     set(headers, header::CONTENT_TYPE, shown);

@@ -20,8 +20,6 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 pub enum Variant {
     /// The file as it was sent; shown in place where its type is safe.
     Original,
-    /// The file as it was sent, always as a download.
-    Download,
     /// A picture's small copy.
     Thumbnail,
 }
@@ -30,7 +28,6 @@ impl Variant {
     const fn mark(self) -> &'static str {
         match self {
             Self::Original => "o",
-            Self::Download => "d",
             Self::Thumbnail => "t",
         }
     }
@@ -82,9 +79,7 @@ impl Links {
         let mut parts = claim.split('-');
         let (key, mark, expires) = (parts.next()?, parts.next()?, parts.next()?);
         let expires = i64::from_str_radix(expires, 16).ok()?;
-        let variant = [Variant::Original, Variant::Download, Variant::Thumbnail]
-            .into_iter()
-            .find(|v| v.mark() == mark)?;
+        let variant = [Variant::Original, Variant::Thumbnail].into_iter().find(|v| v.mark() == mark)?;
         (now.secs() < expires).then(|| Grant { key: key.to_owned(), variant, expires })
     }
 
