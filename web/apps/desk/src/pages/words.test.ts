@@ -49,7 +49,7 @@ describe('keys used', () => {
     for (const text of Object.values(folders)) {
       for (const [, , name, key] of text.matchAll(/(['"`])([a-z_]+)\.([\w.-]+)\1/g)) {
         const words = groups.get(name!)?.get('pt-BR')
-        if (words && !(key! in words)) missing.push(`${name}.${key}`)
+        if (words && !Object.hasOwn(words, key ?? '')) missing.push(`${name}.${key}`)
       }
     }
     expect(missing).toEqual([])
