@@ -189,8 +189,8 @@ pub(crate) fn after(
     )
 }
 
-/// Row ids of the newest message of each conversation that is no line of the timeline; with `public`, that the
-/// customer may see.
+/// Row ids of the newest message of each conversation that a person wrote, or where nobody has, that the product
+/// itself did (a greeting must not hide what the customer says); with `public`, that the customer may see.
 pub(crate) fn last_said(
     tx: &mut Tx<'_>,
     scope: &AccountScope,
@@ -198,8 +198,10 @@ pub(crate) fn last_said(
     public: bool,
 ) -> Result<Vec<i64>, DbError> {
     let found: Vec<Option<i64>> = tx.query(
-        "SELECT (SELECT m.id FROM messages m WHERE m.account_id = $1 AND m.conversation_id = c.id AND m.kind <> 2 \
-           AND ($3 OR NOT m.private) ORDER BY m.id DESC LIMIT 1) \
+        "SELECT COALESCE((SELECT m.id FROM messages m WHERE m.account_id = $1 AND m.conversation_id = c.id \
+             AND m.kind < 2 AND ($3 OR NOT m.private) ORDER BY m.id DESC LIMIT 1), \
+           (SELECT m.id FROM messages m WHERE m.account_id = $1 AND m.conversation_id = c.id \
+             AND m.kind = 3 ORDER BY m.id DESC LIMIT 1)) \
          FROM @ints($2) AS wanted CROSS JOIN conversations c WHERE c.account_id = $1 AND c.id = wanted.value",
         &[&scope.id(), &Json::ints(conversations), &!public],
         |r| r.get(0),

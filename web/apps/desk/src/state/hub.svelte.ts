@@ -172,9 +172,12 @@ class Hub {
     if (!known) return this.#ask(number)
     const told = message.conversation
     const newest = (known.messages.at(-1)?.id ?? 0) <= message.id && message.message_type !== MESSAGE.activity
+    // A greeting does not hide what the customer has said.
+    const said = newest && (message.message_type !== MESSAGE.template || !known.last_non_activity_message)
     this.put({
       ...known,
-      ...(newest && { messages: [message], last_non_activity_message: message }),
+      ...(newest && { messages: [message] }),
+      ...(said && { last_non_activity_message: message }),
       last_activity_at: Math.max(known.last_activity_at, told?.last_activity_at ?? message.created_at),
       unread_count: told?.unread_count ?? known.unread_count,
     })
