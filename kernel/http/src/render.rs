@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use kernel_base::{Kind, Locale, Problem};
 use serde_json::{Map, Value, json};
 
-use crate::refusal::{Refused, status_of};
+use crate::refusal::Refused;
 
 /// Looks words up by key.
 pub trait Words: Send + Sync + 'static {
@@ -34,7 +34,7 @@ pub(crate) fn put_into_words(
     };
     log(&problem);
     let locale = locale.or(said).unwrap_or(asked);
-    let status = status_of(problem.kind);
+    let status = response.status();
     let body = body_of(words, locale, &problem).to_string();
     let mut out = Response::new(Body::from(body));
     *out.status_mut() = status;
@@ -62,15 +62,18 @@ fn body_of(words: &dyn Words, locale: Locale, problem: &Problem) -> Value {
             body.insert("error".into(), general.into());
         }
         _ => {
-            let mut fields = Map::new();
+            let mut fields: Vec<(&str, String)> = Vec::new();
             for f in &problem.fields {
-                fields.entry(f.field.clone()).or_insert_with(|| words.text(locale, f.key, &f.args).into());
+                if !fields.iter().any(|(name, _)| *name == f.field) {
+                    fields.push((&f.field, words.text(locale, f.key, &f.args)));
+                }
             }
             let message = if fields.is_empty() { general } else { summary(&fields) };
             body.insert("message".into(), message.into());
             if problem.kind == Kind::Invalid {
-                body.insert("attributes".into(), fields.keys().cloned().collect());
-                body.insert("fields".into(), fields.into());
+                body.insert("attributes".into(), fields.iter().map(|(name, _)| *name).collect());
+                let fields = fields.into_iter().map(|(name, text)| (name.to_owned(), text.into()));
+                body.insert("fields".into(), fields.collect::<Map<String, Value>>().into());
             }
         }
     }
@@ -82,9 +85,9 @@ fn body_of(words: &dyn Words, locale: Locale, problem: &Problem) -> Value {
     Value::Object(body)
 }
 
-fn summary(fields: &Map<String, Value>) -> String {
-    let lines: Vec<String> =
-        fields.iter().map(|(f, t)| format!("{f}: {}", t.as_str().unwrap_or_default())).collect();
+/// One line for clients that show no more than that.
+fn summary(fields: &[(&str, String)]) -> String {
+    let lines: Vec<String> = fields.iter().map(|(name, text)| format!("{name}: {text}")).collect();
     lines.join(" ")
 }
 
