@@ -21,7 +21,6 @@ const dictionary = {
     loading: 'Carregando',
     nothingFound: 'Nada encontrado',
     choose: 'Escolha',
-    more: 'Mais opções',
     notices: 'Avisos',
     available: 'Disponível',
     busy: 'Em pausa',
@@ -32,7 +31,6 @@ const dictionary = {
     whiteInk: (ratio: string) => `Texto branco, contraste ${ratio}:1. Boa leitura nos dois temas.`,
     darkInk: (ratio: string) => `Cor clara: o texto fica escuro, contraste ${ratio}:1.`,
     movedInk: (ratio: string) => `Escurecemos um pouco a cor sob o texto branco: contraste ${ratio}:1.`,
-    channel: (name: string) => `Canal: ${name}`,
   },
   en: {
     close: 'Close',
@@ -52,7 +50,6 @@ const dictionary = {
     loading: 'Loading',
     nothingFound: 'Nothing found',
     choose: 'Choose',
-    more: 'More options',
     notices: 'Notices',
     available: 'Available',
     busy: 'On break',
@@ -63,7 +60,6 @@ const dictionary = {
     whiteInk: (ratio: string) => `White text, contrast ${ratio}:1. Easy to read in both themes.`,
     darkInk: (ratio: string) => `Light colour: the text turns dark, contrast ${ratio}:1.`,
     movedInk: (ratio: string) => `We darken the colour a little under white text: contrast ${ratio}:1.`,
-    channel: (name: string) => `Channel: ${name}`,
   },
   es: {
     close: 'Cerrar',
@@ -83,7 +79,6 @@ const dictionary = {
     loading: 'Cargando',
     nothingFound: 'Sin resultados',
     choose: 'Elige',
-    more: 'Más opciones',
     notices: 'Avisos',
     available: 'Disponible',
     busy: 'En pausa',
@@ -94,7 +89,6 @@ const dictionary = {
     whiteInk: (ratio: string) => `Texto blanco, contraste ${ratio}:1. Se lee bien en los dos temas.`,
     darkInk: (ratio: string) => `Color claro: el texto pasa a oscuro, contraste ${ratio}:1.`,
     movedInk: (ratio: string) => `Oscurecemos un poco el color bajo el texto blanco: contraste ${ratio}:1.`,
-    channel: (name: string) => `Canal: ${name}`,
   },
 }
 
