@@ -8,10 +8,10 @@ use crate::sqlite::failure;
 /// Rows of a table, and of one account in it.
 const ROWS: i64 = 1_000_000;
 const ROWS_OF_ACCOUNT: i64 = 100_000;
-/// Rows that share the account and the next column; each further column leaves one less.
-const ROWS_OF_NEXT: i64 = 10;
-/// An index over part of a table holds so many times fewer.
-const PARTIAL: i64 = 4;
+/// Rows that share the columns that come next; each further column leaves one less. What SQLite assumes by itself.
+const ALIKE: i64 = 10;
+/// Rows of an index over part of a table: kept for what asks for just this part, so it counts as small.
+const ROWS_OF_PART: i64 = 10_000;
 
 /// Writes the figures of all indexes that begin with the account, and has this connection read them.
 pub(crate) fn write(db: &rusqlite::Connection) -> Result<(), DbError> {
@@ -38,9 +38,9 @@ pub(crate) fn write(db: &rusqlite::Connection) -> Result<(), DbError> {
 
 /// Rows of the index, then rows that share its first column, its first two, …
 fn figures(unique: bool, partial: bool, columns: i64) -> String {
-    let part = if partial { PARTIAL } else { 1 };
-    let mut figures = vec![ROWS / part, ROWS_OF_ACCOUNT / part];
-    figures.extend((2..=columns).map(|column| (ROWS_OF_NEXT + 2 - column).max(2)));
+    let alike = |column: i64| (ALIKE + 2 - column).max(2);
+    let mut figures = if partial { vec![ROWS_OF_PART, ALIKE] } else { vec![ROWS, ROWS_OF_ACCOUNT] };
+    figures.extend((2..=columns).map(alike));
     if unique && let Some(last) = figures.last_mut() {
         *last = 1;
     }
