@@ -26,6 +26,7 @@ function myself(): Agent {
 async function attempt(c: Conversation, changes: Partial<Conversation>, ask: () => Promise<unknown>): Promise<boolean> {
   const before = hub.find(c.id) ?? c
   hub.put({ ...before, ...changes })
+  hub.acting(c.id)
   try {
     await ask()
     counters.touch()

@@ -21,6 +21,7 @@ const LISTS_KEPT = 8
 const THREADS_KEPT = 12
 const TYPING_MS = 30_000
 const STATE_PAUSE_MS = 250
+const OWN_MS = 5000
 
 /** Who types where. */
 export interface Typing {
@@ -92,6 +93,13 @@ class Hub {
     void outbox.restore()
     void directory.load()
     void counters.load()
+  }
+
+  readonly #acted = new Map<number, number>()
+
+  /** The person does something to a conversation: if it leaves now, that is no surprise. */
+  acting(number: number): void {
+    this.#acted.set(number, Date.now())
   }
 
   /** Somebody else took the conversation while we answered. */
@@ -271,9 +279,10 @@ class Hub {
   }
 
   #left(number: number, taker: string | undefined): void {
-    for (const list of this.#lists.values()) list.remove(number, list === this.list ? taker : undefined)
+    const own = Date.now() - (this.#acted.get(number) ?? 0) < OWN_MS
+    for (const list of this.#lists.values()) list.remove(number, list === this.list && !own ? taker : undefined)
     const thread = this.#threads.get(number)
-    if (thread && thread === this.thread) thread.gone = { name: taker }
+    if (thread && thread === this.thread) thread.gone = { name: own ? undefined : taker }
     else this.#threads.delete(number)
     counters.touch()
   }
