@@ -139,6 +139,7 @@ export class Outward {
       if (!this.chat.conversations.some((c) => c.id === answer.id)) this.chat.conversations = [answer, ...this.chat.conversations];
       if (answer.messages) this.chat.put(answer.id, answer.messages);
       void this.chat.older(answer.id);
+      this.chat.seen();
       announce('on-start-conversation', { hasConversation: true });
     }
   }
