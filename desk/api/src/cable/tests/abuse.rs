@@ -1,6 +1,8 @@
 //! Clients that do not read, say too much, or speak nonsense: they are cut, and nobody else notices.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
 use kernel_db::both_engines;
@@ -11,40 +13,57 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use super::client::Client;
 use super::stage::Stage;
 
+/// Hears `wanted` messages, then only keeps answering; tells how long the slowest took from the clock in its text.
+async fn read_on(mut client: Client, wanted: usize, slowest: Arc<AtomicU64>, began: Instant) {
+    let mut heard = 0;
+    while heard < wanted {
+        let (event, data) = client.event().await;
+        if event != "message.created" {
+            continue;
+        }
+        heard += 1;
+        let sent: u64 = data["content"].as_str().unwrap().split(' ').next().unwrap().parse().unwrap();
+        let now = u64::try_from(began.elapsed().as_millis()).unwrap();
+        slowest.fetch_max(now.saturating_sub(sent), Ordering::SeqCst);
+    }
+    while let Some(Ok(_)) = client.stream.next().await {}
+}
+
+/// Some sockets stop reading while `messages` long ones are told: they are cut within ten seconds or so, and the
+/// others hear all of it in time.
+async fn some_sleep(stage: Stage, readers: usize, sleepers: usize, messages: usize) {
+    let (began, slowest) = (Instant::now(), Arc::new(AtomicU64::new(0)));
+    let mut reading = Vec::new();
+    for _ in 0..readers {
+        let client = stage.socket(&stage.admin).await;
+        reading.push(tokio::spawn(read_on(client, messages, Arc::clone(&slowest), began)));
+    }
+    let mut sleeping = Vec::new();
+    for _ in 0..sleepers {
+        sleeping.push(stage.socket(&stage.admin).await);
+    }
+    let visitor = stage.visitor().await;
+    let long = "a".repeat(8000);
+    for _ in 0..messages {
+        let now = began.elapsed().as_millis();
+        stage.says(&visitor, &format!("{now} {long}")).await;
+    }
+    stage.until_open(readers, Duration::from_secs(15)).await;
+    assert!(slowest.load(Ordering::SeqCst) < 8000, "the slowest took {slowest:?} ms");
+    assert!(reading.iter().all(|r| !r.is_finished()), "no reader was cut");
+    reading.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
 both_engines! {
     with desk_core::MIGRATIONS;
 
     whoever_does_not_read_is_cut => |store| async {
-        let stage = Stage::open(store).await;
-        let mut reader = stage.socket(&stage.admin).await;
-        let mut sleepers = Vec::new();
-        for _ in 0..5 {
-            sleepers.push(stage.socket(&stage.admin).await);
-        }
-        let visitor = stage.visitor().await;
-        let long = "a".repeat(8000);
-        let started = tokio::time::Instant::now();
-        let reading = tokio::spawn(async move {
-            let mut heard = 0;
-            while heard < 300 {
-                if reader.event().await.0 == "message.created" {
-                    heard += 1;
-                }
-            }
-            reader
-        });
-        for _ in 0..300 {
-            stage.says(&visitor, &long).await;
-        }
-        let mut reader = tokio::time::timeout(Duration::from_secs(20), reading).await.unwrap().unwrap();
-        // The reader keeps answering while the sleepers run out of time.
-        let keeping = tokio::spawn(async move {
-            while let Some(Ok(_)) = reader.stream.next().await {}
-        });
-        stage.until_open(1, Duration::from_secs(15)).await;
-        assert!(started.elapsed() < Duration::from_secs(30));
-        keeping.abort();
-        drop(sleepers);
+        some_sleep(Stage::open(store).await, 5, 5, 300).await;
+    }
+
+    #[ignore = "a thousand sockets: make deep"]
+    a_hundred_of_a_thousand_do_not_read => |store| async {
+        some_sleep(Stage::open(store).await, 900, 100, 300).await;
     }
 
     nonsense_is_passed_over_or_cut => |store| async {
