@@ -6,7 +6,7 @@ use desk_core::accounts::{NewAccount, create_account};
 use desk_core::auth::access_token;
 use desk_core::people::{Invitation, accept, invite};
 use desk_model::{Role, Viewer};
-use kernel_base::{AccountId, Locale, Problem, UserId};
+use kernel_base::{AccountId, Locale, UserId};
 use serde_json::{Value, json};
 
 use crate::{Client, TestApp};
@@ -94,10 +94,7 @@ impl TestApp {
 
     async fn known(&self, user: UserId, email: String) -> Member {
         let core = Arc::clone(&self.core);
-        let token = self
-            .core
-            .store
-            .write(move |tx| Ok::<_, Problem>(access_token(tx, &core.sealer, &*core.rng, user)?));
+        let token = self.core.store.write(move |tx| access_token(tx, &core.sealer, &*core.rng, user));
         let token = token.await.unwrap();
         let client = self.anonymous().token(&token);
         Member { id: user.0, email, token, client }

@@ -4,6 +4,7 @@ mod bad_input;
 mod guarding;
 mod matrix;
 mod people;
+mod rights;
 mod store;
 mod world;
 
