@@ -231,6 +231,7 @@ impl ListQuery {
             inbox: self.inbox_id.map(InboxId),
             team: self.team_id.map(TeamId),
             participating,
+            in_work: false,
             waiting,
             updated_within: self.updated_within,
             among: None,

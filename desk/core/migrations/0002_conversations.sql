@@ -85,8 +85,9 @@ CREATE TABLE conversations (
 CREATE UNIQUE INDEX conversations_number_key ON conversations (account_id, number);
 CREATE INDEX conversations_status_idx ON conversations (account_id, status, last_activity_at, id);
 CREATE INDEX conversations_activity_idx ON conversations (account_id, last_activity_at, id);
-CREATE INDEX conversations_assignee_idx ON conversations (account_id, assignee_id, status, last_activity_at, id)
-  WHERE assignee_id IS NOT NULL;
+-- Also what is nobody's, with what decides who sees it.
+CREATE INDEX conversations_assignee_idx
+  ON conversations (account_id, assignee_id, status, last_activity_at, id, inbox_id, team_id);
 CREATE INDEX conversations_inbox_idx ON conversations (account_id, inbox_id, status, last_activity_at, id);
 CREATE INDEX conversations_team_idx ON conversations (account_id, team_id, status, last_activity_at, id)
   WHERE team_id IS NOT NULL;
@@ -95,6 +96,7 @@ CREATE INDEX conversations_contact_inbox_idx ON conversations (account_id, conta
 -- The queue in its order.
 CREATE INDEX conversations_queue_idx ON conversations (account_id, queued_at, id)
   WHERE status = 0 AND assignee_id IS NULL;
+CREATE INDEX conversations_priority_idx ON conversations (account_id, priority, id);
 -- The counters read this and nothing else.
 CREATE INDEX conversations_active_idx
   ON conversations (account_id, status, assignee_id, inbox_id, team_id, automated, id)

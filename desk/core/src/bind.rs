@@ -43,11 +43,6 @@ impl ToParam for Value {
 }
 
 impl Statement {
-    /// A statement that begins with `text`.
-    pub(crate) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), values: Vec::new() }
-    }
-
     /// Adds text.
     pub(crate) fn push(&mut self, text: &str) {
         self.text.push_str(text);

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(crate) use store::restrict;
+pub(crate) use store::{Branch, branches, restrict};

@@ -8,9 +8,6 @@ use kernel_base::{InboxId, Page, Problem, TeamId};
 use kernel_db::Tx;
 use plug_feature::FilterField;
 
-use crate::bind::Statement;
-use crate::visibility;
-
 /// Rows on a page.
 const PAGE: i64 = 25;
 /// The furthest page by number: beyond it a list goes on by cursor.
@@ -45,6 +42,8 @@ pub struct Filter {
     pub team: Option<TeamId>,
     /// Where the viewer takes part.
     pub participating: bool,
+    /// Not finished.
+    pub in_work: bool,
     /// With a customer who waits for an answer.
     pub waiting: bool,
     /// Changed in the last so many seconds.
@@ -120,20 +119,34 @@ pub fn list(tx: &mut Tx<'_>, viewer: &Viewer, wanted: &List) -> Result<Page<i64>
     if page > LAST_PAGE {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    let mut s = store::begin(viewer, wanted.order, &wanted.filter);
-    store::filter(&mut s, viewer, &wanted.filter, tx.now());
-    visibility::restrict(&mut s, viewer);
+    let (filter, order) = sensible(&wanted.filter, wanted.order);
+    let mut found = store::narrowed(viewer, &filter, tx.now());
     if let Some(cursor) = &wanted.cursor {
         let (key, id) = read_cursor(cursor).ok_or_else(|| Problem::field("cursor", "error.wrong_value"))?;
-        store::after(&mut s, wanted.order, key, id);
+        found.after(order, key, id);
     }
     let offset = if wanted.cursor.is_some() { 0 } else { (page - 1) * PAGE };
-    store::finish(&mut s, wanted.order, PAGE + 1, offset);
-    let mut rows = store::keys(tx, &s)?;
+    let mut rows = found.rows(tx, viewer, order, PAGE + 1, offset)?;
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
     let next = rows.last().filter(|_| more).map(|(id, key)| format!("{key}.{id}"));
     Ok(Page { items: rows.into_iter().map(|(id, _)| id).collect(), next })
+}
+
+/// Finished conversations neither wait nor queue: by those orders a list of all shows what is in work, and a list of
+/// finished ones keeps to its last activity.
+fn sensible(filter: &Filter, order: Order) -> (Filter, Order) {
+    if !matches!(order, Order::WaitingAsc | Order::WaitingDesc | Order::Queue) {
+        return (filter.clone(), order);
+    }
+    let finished = match filter.place {
+        Some(place) => place == Place::Finished,
+        None => filter.status == Some(Status::Resolved),
+    };
+    if finished {
+        return (filter.clone(), Order::LastActivityDesc);
+    }
+    (Filter { in_work: true, ..filter.clone() }, order)
 }
 
 fn read_cursor(text: &str) -> Option<(i64, i64)> {
@@ -141,16 +154,14 @@ fn read_cursor(text: &str) -> Option<(i64, i64)> {
     Some((key.parse().ok()?, id.parse().ok()?))
 }
 
-/// How many there are, whoever has them. Finished ones are counted up to ten thousand: more than that nobody reads.
+/// How many there are, whoever has them. Finished ones are counted up to a thousand: no index
+/// holds their number, and more than that nobody reads.
 ///
 /// # Errors
 /// What the store says.
 pub fn counts(tx: &mut Tx<'_>, viewer: &Viewer, filter: &Filter) -> Result<ListCounts, Problem> {
     let whoever = Filter { assigned: Assigned::Whoever, ..filter.clone() };
-    let mut s = Statement::default();
-    store::begin_counts(&mut s, viewer, &whoever, tx.now());
-    visibility::restrict(&mut s, viewer);
     let bounded = filter.status.is_none_or(|s| s == Status::Resolved) && filter.place.is_none()
         || filter.place == Some(Place::Finished);
-    Ok(store::counts(tx, s, viewer.user.0, bounded)?)
+    Ok(store::narrowed(viewer, &whoever, tx.now()).counts(tx, viewer, bounded)?)
 }

@@ -7,51 +7,144 @@ use kernel_db::{DbError, Json, Tx};
 
 use super::{Assigned, Filter, Order};
 use crate::bind::Statement;
+use crate::visibility::{self, Branch};
 
 /// Rows counted at most where no index holds the count small.
-const COUNT_MAX: i64 = 10_000;
+const COUNT_MAX: i64 = 1_000;
 
-/// What a list is ordered by, and whether downwards. Absent values stand at the end either way.
-const fn key(order: Order) -> (&'static str, bool) {
+/// What a list is ordered by: the key of a row (kept in cursors), the order in words that an index serves, and
+/// whether it goes downwards. Absent values stand at the end, but for urgency, where none is the least.
+const fn key(order: Order) -> (&'static str, &'static str, bool) {
     match order {
-        Order::LastActivityDesc => ("c.last_activity_at", true),
-        Order::LastActivityAsc => ("c.last_activity_at", false),
-        Order::CreatedDesc => ("c.created_at", true),
-        Order::CreatedAsc => ("c.created_at", false),
-        Order::PriorityDesc => ("COALESCE(c.priority, -1)", true),
-        Order::PriorityAsc => ("COALESCE(c.priority, 9)", false),
-        Order::WaitingAsc => ("COALESCE(c.waiting_since, 9000000000000000)", false),
-        Order::WaitingDesc => ("COALESCE(c.waiting_since, 0)", true),
-        Order::Queue => ("c.queued_at", false),
+        Order::LastActivityDesc => ("c.last_activity_at", "c.last_activity_at DESC, c.id DESC", true),
+        Order::LastActivityAsc => ("c.last_activity_at", "c.last_activity_at, c.id", false),
+        Order::CreatedDesc => ("c.number", "c.number DESC, c.id DESC", true),
+        Order::CreatedAsc => ("c.number", "c.number, c.id", false),
+        Order::PriorityDesc => ("COALESCE(c.priority, -1)", "c.priority DESC NULLS LAST, c.id DESC", true),
+        Order::PriorityAsc => ("COALESCE(c.priority, -1)", "c.priority NULLS FIRST, c.id", false),
+        Order::WaitingAsc => {
+            ("COALESCE(c.waiting_since, 9000000000000000)", "c.waiting_since NULLS LAST, c.id", false)
+        }
+        Order::WaitingDesc => {
+            ("COALESCE(c.waiting_since, 0)", "c.waiting_since DESC NULLS LAST, c.id DESC", true)
+        }
+        Order::Queue => ("c.queued_at", "c.queued_at, c.id", false),
     }
 }
 
-/// Begins a list: row ids and keys of the account's conversations.
-pub(super) fn begin(viewer: &Viewer, order: Order, f: &Filter) -> Statement {
-    let mut s = Statement::new("SELECT c.id, ");
-    s.push(key(order).0);
-    from(&mut s, viewer, f);
-    s
+/// A statement under construction over the account's conversations that pass a filter.
+pub(super) struct Narrowed {
+    statement: Statement,
+    lead: String,
+    condition: String,
+    /// Whether all have the same status.
+    alike: bool,
 }
 
-/// What narrows most leads the join: an engine without statistics would rather read the whole account.
-fn from(s: &mut Statement, viewer: &Viewer, f: &Filter) {
+/// The conversations that pass `f`. What narrows most leads the join: an engine without statistics would rather read
+/// the whole account.
+pub(super) fn narrowed(viewer: &Viewer, f: &Filter, now: Micros) -> Narrowed {
+    let mut s = Statement::default();
     let account = s.bind(viewer.scope().id());
-    let (lead, also) = if let Some(ids) = &f.among {
+    let mut lead = String::new();
+    if let Some(ids) = &f.among {
         let ids = s.bind(Json::ints(ids));
-        (format!("@ints({ids}) AS wanted CROSS JOIN "), " AND c.id = wanted.value".to_owned())
+        lead = format!("@ints({ids}) AS wanted CROSS JOIN ");
+        s.push(" AND c.id = wanted.value");
     } else if f.participating {
         let me = s.bind(viewer.user.0);
-        let also = format!(" AND w.account_id = {account} AND w.user_id = {me} AND c.id = w.conversation_id");
-        ("conversation_participants w CROSS JOIN ".to_owned(), also)
-    } else {
-        (String::new(), String::new())
-    };
-    s.push(&format!(" FROM {lead}conversations c WHERE c.account_id = {account}{also}"));
+        "conversation_participants w CROSS JOIN ".clone_into(&mut lead);
+        s.push(&format!(" AND w.account_id = {account} AND w.user_id = {me} AND c.id = w.conversation_id"));
+    }
+    filter(&mut s, viewer, f, now);
+    let condition = format!("c.account_id = {account}{}", std::mem::take(&mut s.text));
+    let alike = f.status.is_some() || f.place.is_some();
+    Narrowed { statement: s, lead, condition, alike }
+}
+
+impl Narrowed {
+    /// The ways in which `viewer` sees them, each a query for `columns`, ended by `end`.
+    fn ways(&mut self, viewer: &Viewer, columns: &str, end: &str) -> String {
+        let s = &mut self.statement;
+        let ways = if self.lead.is_empty() {
+            visibility::branches(s, viewer)
+        } else {
+            // Narrow already: whoever looks is asked row by row.
+            visibility::restrict(s, viewer);
+            vec![Branch { lead: "", condition: std::mem::take(&mut s.text) }]
+        };
+        let queries: Vec<String> = ways
+            .iter()
+            .enumerate()
+            .map(|(n, way)| {
+                format!(
+                    "SELECT * FROM (SELECT {columns} FROM {}{}conversations c WHERE {}{}{end}) w{n}",
+                    way.lead, self.lead, self.condition, way.condition
+                )
+            })
+            .collect();
+        queries.join(" UNION ")
+    }
+
+    /// Goes on after the row with this key.
+    pub(super) fn after(&mut self, order: Order, at: i64, id: i64) {
+        let (key, _, down) = key(order);
+        let sign = if down { "<" } else { ">" };
+        let (at, id) = (self.statement.bind(at), self.statement.bind(id));
+        self.condition.push_str(&format!(" AND ({key}, c.id) {sign} ({at}, {id})"));
+    }
+
+    /// Row ids with their keys, in order.
+    pub(super) fn rows(
+        mut self,
+        tx: &mut Tx<'_>,
+        viewer: &Viewer,
+        order: Order,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<(i64, i64)>, DbError> {
+        let (key, words, down) = key(order);
+        let most = self.statement.bind(limit + offset);
+        let (limit, offset) = (self.statement.bind(limit), self.statement.bind(offset));
+        let columns = format!("c.id AS id, {key} AS k");
+        let way = if down { "DESC" } else { "ASC" };
+        // A way that sees little has its own index; the order's would lead past everything that is others'. A sum
+        // keeps the engine from it.
+        let own = viewer.sees_all()
+            || (self.alike && matches!(order, Order::LastActivityDesc | Order::LastActivityAsc));
+        let words = if own { words.to_owned() } else { format!("{key} + 0 {way}, c.id {way}") };
+        let ways = self.ways(viewer, &columns, &format!(" ORDER BY {words} LIMIT {most}"));
+        let text = format!(
+            "SELECT s.id, s.k FROM ({ways}) s ORDER BY s.k {way}, s.id {way} LIMIT {limit} OFFSET {offset}"
+        );
+        tx.query(&text, &self.statement.params(), |r| Ok((r.get(0)?, r.get(1)?)))
+    }
+
+    /// Counts mine, somebody's and all; with `bounded` only so far.
+    pub(super) fn counts(
+        mut self,
+        tx: &mut Tx<'_>,
+        viewer: &Viewer,
+        bounded: bool,
+    ) -> Result<ListCounts, DbError> {
+        let end = if bounded { format!(" LIMIT {COUNT_MAX}") } else { String::new() };
+        let ways = self.ways(viewer, "c.id AS id, c.assignee_id AS a", &end);
+        let me = self.statement.bind(viewer.user.0);
+        let text = format!("SELECT count(*), count(s.a), count(*) FILTER (WHERE s.a = {me}) FROM ({ways}) s");
+        let read =
+            tx.query_one(&text, &self.statement.params(), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let (all, assigned, mine): (i64, i64, i64) = read;
+        Ok(ListCounts {
+            mine_count: mine,
+            assigned_count: assigned,
+            unassigned_count: all - assigned,
+            all_count: all,
+        })
+    }
 }
 
 /// Adds the filter.
-pub(super) fn filter(s: &mut Statement, viewer: &Viewer, f: &Filter, now: Micros) {
+fn filter(s: &mut Statement, viewer: &Viewer, f: &Filter, now: Micros) {
     let (status, assigned) = match f.place {
         Some(place) => of_place(s, place),
         None => (f.status, f.assigned),
@@ -81,6 +174,9 @@ pub(super) fn filter(s: &mut Statement, viewer: &Viewer, f: &Filter, now: Micros
             " AND c.id IN (SELECT w.conversation_id FROM conversation_participants w \
              WHERE w.account_id = $1 AND w.user_id = {me})"
         ));
+    }
+    if f.in_work {
+        s.push(" AND c.status <> 1");
     }
     if f.waiting {
         s.push(" AND c.waiting_since IS NOT NULL");
@@ -113,61 +209,6 @@ fn by_column(s: &mut Statement, condition: &str, value: Option<i64>) {
         let mark = s.bind(value);
         s.push(&format!(" AND {condition}{mark}"));
     }
-}
-
-/// Goes on after the row with this key.
-pub(super) fn after(s: &mut Statement, order: Order, at: i64, id: i64) {
-    let (key, down) = key(order);
-    let sign = if down { "<" } else { ">" };
-    let (at, id) = (s.bind(at), s.bind(id));
-    s.push(&format!(" AND ({key}, c.id) {sign} ({at}, {id})"));
-}
-
-/// Orders and bounds the list.
-pub(super) fn finish(s: &mut Statement, order: Order, limit: i64, offset: i64) {
-    let (key, down) = key(order);
-    let way = if down { "DESC" } else { "ASC" };
-    let (limit, offset) = (s.bind(limit), s.bind(offset));
-    s.push(&format!(" ORDER BY {key} {way}, c.id {way} LIMIT {limit} OFFSET {offset}"));
-}
-
-/// Row ids with their keys.
-pub(super) fn keys(tx: &mut Tx<'_>, s: &Statement) -> Result<Vec<(i64, i64)>, DbError> {
-    tx.query(&s.text, &s.params(), |r| Ok((r.get(0)?, r.get(1)?)))
-}
-
-/// Begins the counts of what `f` shows.
-pub(super) fn begin_counts(s: &mut Statement, viewer: &Viewer, f: &Filter, now: Micros) {
-    s.push("SELECT c.assignee_id");
-    from(s, viewer, f);
-    filter(s, viewer, f, now);
-}
-
-/// Counts mine, somebody's and all.
-pub(super) fn counts(
-    tx: &mut Tx<'_>,
-    mut s: Statement,
-    me: i64,
-    bounded: bool,
-) -> Result<ListCounts, DbError> {
-    if bounded {
-        let most = s.bind(COUNT_MAX);
-        s.push(&format!(" LIMIT {most}"));
-    }
-    let me = s.bind(me);
-    let text = format!(
-        "SELECT count(*), count(a.assignee_id), count(*) FILTER (WHERE a.assignee_id = {me}) FROM ({}) a",
-        s.text
-    );
-    let (all, assigned, mine) =
-        tx.query_one(&text, &s.params(), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-    let all: i64 = all;
-    Ok(ListCounts {
-        mine_count: mine,
-        assigned_count: assigned,
-        unassigned_count: all - assigned,
-        all_count: all,
-    })
 }
 
 /// Begins the list of a contact's conversations but one.
