@@ -27,6 +27,12 @@ export class TypingSignal {
     this.#tell(this.#sentTo, true)
   }
 
+  /** Ends without telling: the conversation is somebody else's now. */
+  forget(): void {
+    clearTimeout(this.#idle)
+    this.#sentTo = undefined
+  }
+
   stop(): void {
     clearTimeout(this.#idle)
     if (this.#sentTo === undefined) return
