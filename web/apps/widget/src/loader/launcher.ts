@@ -2,7 +2,7 @@
  * What is drawn on the page: the launcher, the greeting and the frame's holder, closed off from the page's style and
  * without inline markup, so that a page's content policy has nothing to object to. Loaded when the page is idle.
  */
-import type { Any, Config, Context, Ui } from './types';
+import type { Any, Card, Context, Ui } from './types';
 
 type Kid = Node | string | false | undefined | null;
 
@@ -80,6 +80,7 @@ const bubbleIcons = () => [
 ];
 
 const GREETED = 'cw_greeted';
+const night = matchMedia('(prefers-color-scheme:dark)');
 /** How long a greeting that was closed stays away. */
 const MONTH = 2592e6;
 
@@ -101,17 +102,37 @@ function greeted(): boolean {
   }
 }
 
+/** The card beside the launcher: who speaks, the words, quick answers, a way to dismiss it. */
+function cardOf({ config }: Context, { text, from, answers = [] }: Card, open: (answer?: string) => void, dismiss: () => void): HTMLElement {
+  const name = from?.name.split(' ')[0] ?? config.name;
+  const face = from?.avatar_url ? el('img', { class: 'a', src: from.avatar_url, alt: '' }) : el('span', { class: 'a', 'aria-hidden': true }, name.slice(0, 1));
+  const quick = answers.slice(0, 2).map((answer) => el('button', { click: () => open(answer) }, answer));
+  return el(
+    'div',
+    { class: 'g', role: 'status' },
+    el('button', { class: 'h', click: () => open() }, face, el('span', {}, el('small', {}, from ? `${name} · ${config.name}` : name), text)),
+    quick[0] && el('div', { class: 'q' }, ...quick),
+    el('button', { class: 'c', 'aria-label': config.words.dismiss, click: dismiss }, icon('', 'M6 6l12 12M18 6 6 18')),
+  );
+}
+
+/** The colours of the theme that is wanted now, by the names the style uses. */
+function shades({ api, config }: Context): Any {
+  const scheme = api.darkMode || config.theme;
+  const dark = scheme === 'dark' || (scheme === 'auto' && night.matches);
+  const [f, i, t, n, d] = config.colors[+dark]!;
+  return { f, i, t, n, d, ...(dark ? { p: '#16181c', s: '#202329', k: '#eceef1' } : { p: '#fff', s: '#fff', k: '#1b1e24' }) };
+}
+
 /** Draws on the page what `context` is about; the loader calls what it gets back. */
 export function create(context: Context): Ui {
   const { api } = context;
-  const side: string = api.position;
   const badge = el('span', { class: 'n', 'aria-hidden': true });
   const label = el('span', { class: 'x' }, (api.type === 'expanded_bubble' && api.launcherTitle) || context.config.text || '');
   const warm = { pointerenter: context.load, touchstart: context.load, focus: context.load };
   const button = el('button', { type: 'button', 'aria-haspopup': 'dialog', click: () => api.toggle(), ...warm }, ...bubbleIcons(), label, badge);
-  const launcher = host('cw-bubble-holder', 'woot--bubble-holder woot-widget-bubble', launcherCss(side), button);
-  const holder = host('cw-widget-holder', 'woot-widget-holder', holderCss(side), el('slot'));
-  const night = matchMedia('(prefers-color-scheme:dark)');
+  const launcher = host('cw-bubble-holder', 'woot--bubble-holder woot-widget-bubble', launcherCss(api.position), button);
+  const holder = host('cw-widget-holder', 'woot-widget-holder', holderCss(api.position), el('slot'));
   let card: HTMLElement | undefined;
 
   const close = () => {
@@ -119,12 +140,24 @@ export function create(context: Context): Ui {
     card = undefined;
   };
 
+  const show = (what: Card) => {
+    close();
+    const open = (answer?: string) => {
+      close();
+      api.toggle('open');
+      if (answer) context.say('answer', { text: answer });
+    };
+    const dismiss = () => {
+      close();
+      remember(localStorage, `${Date.now()}`);
+    };
+    card = cardOf(context, what, open, dismiss);
+    launcher.shadowRoot!.append(card);
+  };
+
   const paint = () => {
     const { config, unread } = context;
-    const scheme = api.darkMode || config.theme;
-    const dark = scheme === 'dark' || (scheme === 'auto' && night.matches);
-    const [f, i, t, n, d] = config.colors[+dark]!;
-    const colors: Any = { f, i, t, n, d, ...(dark ? { p: '#16181c', s: '#202329', k: '#eceef1' } : { p: '#fff', s: '#fff', k: '#1b1e24' }) };
+    const colors = shades(context);
     for (const key in colors) launcher.style.setProperty(`--${key}`, colors[key]);
     const open = api.isOpen;
     button.className = `b${label.textContent ? ' w' : ''}${open ? ' o' : ''}`;
@@ -138,46 +171,14 @@ export function create(context: Context): Ui {
     if (open) close();
   };
 
-  const show: Ui['show'] = ({ text, from, answers = [] }) => {
-    close();
-    const { config } = context;
-    const name = from?.name.split(' ')[0] ?? config.name;
-    const open = (answer?: string) => {
-      close();
-      api.toggle('open');
-      if (answer) context.say('answer', { text: answer });
-    };
-    const dismiss = () => {
-      close();
-      remember(localStorage, `${Date.now()}`);
-    };
-    const face = from?.avatar_url ? el('img', { class: 'a', src: from.avatar_url, alt: '' }) : el('span', { class: 'a', 'aria-hidden': true }, name.slice(0, 1));
-    const quick = answers.slice(0, 2).map((answer) => el('button', { click: () => open(answer) }, answer));
-    card = el(
-      'div',
-      { class: 'g', role: 'status' },
-      el('button', { class: 'h', click: () => open() }, face, el('span', {}, el('small', {}, from ? `${name} · ${config.name}` : name), text)),
-      quick[0] && el('div', { class: 'q' }, ...quick),
-      el('button', { class: 'c', 'aria-label': config.words.dismiss, click: dismiss }, icon('', 'M6 6l12 12M18 6 6 18')),
-    );
-    launcher.shadowRoot!.append(card);
-  };
-
-  const due = context.config.greeting;
-  if (due && !context.known && !greeted()) {
-    setTimeout(() => {
-      if (api.isOpen || context.unread || launcher.hidden) return;
-      remember(sessionStorage, '1');
-      show(due);
-      context.unread = 1;
-      paint();
-    }, due.delay * 1000);
-  }
+  greet(context, launcher, (due) => {
+    show(due);
+    context.unread = 1;
+    paint();
+  });
   night.addEventListener('change', paint);
   // A page that clicks the holder itself, as pages made for Chatwoot do, opens the chat too.
-  launcher.addEventListener('click', (event) => {
-    if (event.composedPath()[0] === launcher) api.toggle();
-  });
+  launcher.addEventListener('click', (event) => event.composedPath()[0] === launcher && api.toggle());
   paint();
   return {
     paint,
@@ -190,6 +191,17 @@ export function create(context: Context): Ui {
       paint();
     },
   };
+}
+
+/** Greets someone new after a while on the page: once a tab, never over an open panel. */
+function greet(context: Context, launcher: HTMLElement, say: (due: Card) => void): void {
+  const due = context.config.greeting;
+  if (!due || context.known || greeted()) return;
+  setTimeout(() => {
+    if (context.api.isOpen || context.unread || launcher.hidden) return;
+    remember(sessionStorage, '1');
+    say(due);
+  }, due.delay * 1000);
 }
 
 (window as unknown as Any).chatwootSDK?.use(create);
