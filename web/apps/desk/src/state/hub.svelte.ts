@@ -146,6 +146,20 @@ class Hub {
     return thread
   }
 
+  #peeked: Thread | undefined
+
+  /** A conversation to be read without opening it; `undefined` ends that. */
+  peekThread(number: number): Thread
+  peekThread(number: undefined): undefined
+  peekThread(number: number | undefined): Thread | undefined {
+    if (number === undefined) return (this.#peeked = undefined)
+    const thread = this.#threads.get(number) ?? new Thread(number, this.find(number))
+    this.#threads.set(number, thread)
+    this.#peeked = thread
+    void thread.load()
+    return thread
+  }
+
   /** A conversation wherever it is known. */
   find(number: number): Conversation | undefined {
     const open = this.#threads.get(number)?.conversation
@@ -161,7 +175,10 @@ class Hub {
   put(next: Conversation): void {
     const known = this.find(next.id)
     const merged = known ? mergeConversation(known, next) : next
-    for (const thread of [this.#threads.get(next.id)]) thread?.merge(merged)
+    const thread = this.#threads.get(next.id)
+    thread?.merge(merged)
+    // It came back into sight: what was said meanwhile was not told.
+    if (thread?.gone) void thread.load()
     for (const list of this.#lists.values()) list.put(merged)
     counters.touch()
   }
@@ -282,7 +299,7 @@ class Hub {
     const own = Date.now() - (this.#acted.get(number) ?? 0) < OWN_MS
     for (const list of this.#lists.values()) list.remove(number, list === this.list && !own ? taker : undefined)
     const thread = this.#threads.get(number)
-    if (thread && thread === this.thread) thread.gone = { name: own ? undefined : taker }
+    if (thread && (thread === this.thread || thread === this.#peeked)) thread.gone = { name: own ? undefined : taker }
     else this.#threads.delete(number)
     counters.touch()
   }
