@@ -59,6 +59,12 @@ pub(super) fn routes() -> Routes<App> {
             typing,
         )
         .body::<TypingForm>()
+        .merge(marks())
+}
+
+/// Reading marks and attributes.
+fn marks() -> Routes<App> {
+    Routes::new()
         .on(
             Method::POST,
             "/api/v1/accounts/{account_id}/conversations/{conversation_id}/update_last_seen",

@@ -38,7 +38,8 @@ pub fn receive(
     address: &ContactInbox,
     incoming: &Incoming,
 ) -> Result<Posted, Problem> {
-    let contact = contacts::store::by_id(tx, scope, address.contact)?.ok_or_else(Problem::not_found)?;
+    // Kept for this transaction: two first messages at once must not start two conversations.
+    let contact = contacts::store::lock(tx, scope, address.contact)?.ok_or_else(Problem::not_found)?;
     if contact.blocked {
         return Err(Problem::new(Kind::Forbidden, "error.blocked"));
     }

@@ -53,6 +53,11 @@ kernel_db::both_engines! {
         let both = tokio::join!(house.doors.post(&marina, None, new()), house.doors.post(&marina, None, new()));
         assert_eq!(both.0.expect("one")["id"], both.1.expect("two")["id"]);
         assert_eq!(house.texts(number).await.len(), 4);
+        // Also when it is the first of all, and there is no conversation yet.
+        let bia = house.visitor().await;
+        let both = tokio::join!(house.doors.post(&bia, None, new()), house.doors.post(&bia, None, new()));
+        assert_eq!(both.0.expect("one")["id"], both.1.expect("two")["id"]);
+        assert_eq!(house.doors.conversations(&bia).await.expect("hers").len(), 1);
         // What someone else wrote is not to be read by guessing its echo id.
         let guess = NewMessage { content: "x".into(), echo_id: Some("e-1".into()), ..NewMessage::default() };
         let refused = house.doors.post(&marina, None, guess).await.expect_err("refused");

@@ -57,7 +57,7 @@ pub(super) fn narrowed(viewer: &Viewer, f: &Filter, now: Micros) -> Narrowed {
         s.push(&format!(" AND w.account_id = {account} AND w.user_id = {me} AND c.id = w.conversation_id"));
     }
     filter(&mut s, viewer, f, now);
-    let condition = format!("c.account_id = {account}{}", std::mem::take(&mut s.text));
+    let condition = std::mem::take(&mut s.text);
     let alike = f.status.is_some() || f.place.is_some();
     Narrowed { statement: s, lead, condition, alike }
 }
@@ -78,7 +78,8 @@ impl Narrowed {
             .enumerate()
             .map(|(n, way)| {
                 format!(
-                    "SELECT * FROM (SELECT {columns} FROM {}{}conversations c WHERE {}{}{end}) w{n}",
+                    "SELECT * FROM (SELECT {columns} FROM {}{}conversations c \
+                     WHERE c.account_id = $1{}{}{end}) w{n}",
                     way.lead, self.lead, self.condition, way.condition
                 )
             })
