@@ -162,9 +162,11 @@ pub(crate) fn migrate(config: &Config) -> Result<()> {
 
 /// What is wrong, in words.
 pub(crate) fn said(core: &Core, locale: Locale, problem: Problem) -> anyhow::Error {
-    let mut lines = vec![core.texts.text(locale, problem.key, &problem.args)];
-    for field in &problem.fields {
-        lines.push(format!("{}: {}", field.field, core.texts.text(locale, field.key, &field.args)));
+    let word = |key, args: &[_]| core.texts.text(locale, key, args);
+    let mut lines: Vec<String> =
+        problem.fields.iter().map(|f| format!("{}: {}", f.field, word(f.key, &f.args))).collect();
+    if lines.is_empty() {
+        lines.push(word(problem.key, &problem.args));
     }
     match problem.source {
         Some(source) => anyhow!(source).context(lines.join("; ")),

@@ -77,7 +77,7 @@ async fn tell_demo(config: &Config, url: &str) -> Result<Option<Told>> {
         let (router, _) = house::router(&core, config, Facts::default(), None)?;
         Some(demo::tell(&core, router, &clock).await.context("telling the demo")?)
     } else {
-        tracing::warn!("the installation is in use: the demo is not told");
+        tracing::warn!("the installation is in use, or the demo was cut off: it is not told");
         None
     };
     core.store.close().await;

@@ -1,4 +1,5 @@
 //! The whole product through its router: people and permissions, what each may see, what bad input gets.
+#![expect(clippy::unwrap_used, reason = "what fails in a helper of a test fails the test")]
 
 mod bad_input;
 mod guarding;
