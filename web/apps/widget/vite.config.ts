@@ -1,9 +1,9 @@
 /** The chat inside the frame, built into `web/dist/widget`, served under `/widget/`. */
-import { resolve } from 'node:path';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { resolve } from 'node:path'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
 
-const server = process.env.GUICHE_SERVER ?? 'http://127.0.0.1:3000';
+const server = process.env.GUICHE_SERVER ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
   base: '/widget/',
@@ -21,4 +21,4 @@ export default defineConfig({
     fs: { allow: ['../../..'] },
     proxy: { '/api': server, '/files': server, '/cable': { target: server, ws: true } },
   },
-});
+})

@@ -1,8 +1,8 @@
 /** The loader and what it draws with: two scripts without imports, for other people's pages. */
-import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { resolve } from 'node:path'
+import { defineConfig } from 'vite'
 
-const [entry, file] = process.env.PART === 'launcher' ? ['launcher', 'widget/launcher.js'] : ['sdk', 'sdk.js'];
+const [entry, file] = process.env.PART === 'launcher' ? ['launcher', 'widget/launcher.js'] : ['sdk', 'sdk.js']
 
 export default defineConfig({
   publicDir: false,
@@ -13,4 +13,4 @@ export default defineConfig({
     lib: { entry: `src/loader/${entry}.ts`, formats: ['iife'], name: `guiche_${entry}`, fileName: () => file },
     reportCompressedSize: false,
   },
-});
+})

@@ -4,35 +4,45 @@
  * `widget_color`, `theme`, `welcome_title`, `welcome_tagline`, `reply_time`, `locale`, `selected_feature_flags`,
  * `view` (`home` or `chat`) and `available`. Nothing is sent anywhere.
  */
-import { listen, say } from './bridge';
-import type { Chat } from './chat.svelte';
-import type { Looks } from './looks';
-import type { Boot, Message, Person, Theme } from './types';
-import { setWords } from './words.svelte';
+import { listen, say } from './bridge'
+import type { Chat } from './chat.svelte'
+import type { Looks } from './looks'
+import type { Boot, Message, Person, Theme } from './types'
+import { setWords } from './words.svelte'
 
 interface Wishes {
-  name?: string;
-  widget_color?: string;
-  theme?: Theme;
-  welcome_title?: string;
-  welcome_tagline?: string;
-  reply_time?: string;
-  locale?: string;
-  selected_feature_flags?: string[];
-  view?: 'home' | 'chat';
-  available?: boolean;
+  name?: string
+  widget_color?: string
+  theme?: Theme
+  welcome_title?: string
+  welcome_tagline?: string
+  reply_time?: string
+  locale?: string
+  selected_feature_flags?: string[]
+  view?: 'home' | 'chat'
+  available?: boolean
 }
 
 const SAMPLE: Record<string, [string, string, string, string]> = {
-  'pt-BR': ['Helena Duarte', 'Oi! Aqui é a Helena. Em que posso ajudar?', 'Meu pedido ainda não chegou', 'Vou conferir agora para você.'],
-  en: ['Helen Clark', 'Hi! This is Helen. How can I help?', "My order hasn't arrived yet", 'Let me check that for you.'],
+  'pt-BR': [
+    'Helena Duarte',
+    'Oi! Aqui é a Helena. Em que posso ajudar?',
+    'Meu pedido ainda não chegou',
+    'Vou conferir agora para você.',
+  ],
+  en: [
+    'Helen Clark',
+    'Hi! This is Helen. How can I help?',
+    "My order hasn't arrived yet",
+    'Let me check that for you.',
+  ],
   es: ['Elena Duarte', '¡Hola! Soy Elena. ¿En qué puedo ayudarte?', 'Mi pedido aún no llegó', 'Lo reviso ahora mismo.'],
-};
+}
 
 function fill(chat: Chat, locale: string): void {
-  const [name, hello, question, reply] = SAMPLE[locale] ?? SAMPLE['pt-BR']!;
-  const sender: Person = { id: 3, name, type: 'user' };
-  const now = Math.floor(Date.now() / 1000) - 300;
+  const [name, hello, question, reply] = SAMPLE[locale] ?? SAMPLE['pt-BR']!
+  const sender: Person = { id: 3, name, type: 'user' }
+  const now = Math.floor(Date.now() / 1000) - 300
   const message = (id: number, content: string, message_type: 0 | 1): Message => ({
     id,
     content,
@@ -41,49 +51,49 @@ function fill(chat: Chat, locale: string): void {
     conversation_id: 1,
     sender: message_type ? sender : null,
     status: 'read',
-  });
-  const all = [message(1, hello, 1), message(2, question, 0), message(3, reply, 1)];
-  chat.members = [sender];
-  chat.messages = { 1: all };
-  chat.whole = { 1: true };
-  chat.conversations = [{ id: 1, status: 'open', assignee: sender, messages: [all[2]!], agent_last_seen_at: now + 999 }];
-  chat.current = 1;
+  })
+  const all = [message(1, hello, 1), message(2, question, 0), message(3, reply, 1)]
+  chat.members = [sender]
+  chat.messages = { 1: all }
+  chat.whole = { 1: true }
+  chat.conversations = [{ id: 1, status: 'open', assignee: sender, messages: [all[2]!], agent_last_seen_at: now + 999 }]
+  chat.current = 1
 }
 
 export function preview(chat: Chat, looks: Looks): void {
-  const people: { shown: Person[] } = { shown: [] };
+  const people: { shown: Person[] } = { shown: [] }
   const start = (): void => {
-    fill(chat, chat.api.locale);
-    people.shown = chat.members;
-  };
-  start();
-  chat.out = chat.seen = () => undefined;
-  chat.outward = () => Promise.reject(new Error('a preview sends nothing'));
-  chat.open = true;
+    fill(chat, chat.api.locale)
+    people.shown = chat.members
+  }
+  start()
+  chat.out = chat.seen = () => undefined
+  chat.outward = () => Promise.reject(new Error('a preview sends nothing'))
+  chat.open = true
   const colours = async (colour: string): Promise<void> => {
-    const answer = await fetch(`/widget/palette?color=${encodeURIComponent(colour)}`);
-    if (answer.ok) looks.set((await answer.json()) as Boot['colors'], undefined);
-  };
+    const answer = await fetch(`/widget/palette?color=${encodeURIComponent(colour)}`)
+    if (answer.ok) looks.set((await answer.json()) as Boot['colors'], undefined)
+  }
   listen((heard) => {
-    if (heard.event !== 'preview' || typeof heard.config !== 'object' || !heard.config) return;
-    const wishes = heard.config as Wishes;
-    const { boot } = chat;
+    if (heard.event !== 'preview' || typeof heard.config !== 'object' || !heard.config) return
+    const wishes = heard.config as Wishes
+    const { boot } = chat
     for (const key of ['name', 'welcome_title', 'welcome_tagline', 'reply_time'] as const) {
-      if (typeof wishes[key] === 'string') boot[key] = wishes[key];
+      if (typeof wishes[key] === 'string') boot[key] = wishes[key]
     }
-    if (wishes.selected_feature_flags) boot.enabled_features = wishes.selected_feature_flags;
-    if (wishes.theme) looks.set(undefined, wishes.theme);
-    if (wishes.widget_color) void colours(wishes.widget_color);
-    if (wishes.available !== undefined) chat.members = wishes.available ? people.shown : [];
-    if (wishes.view) chat.go(wishes.view, 1);
-    const locale = wishes.locale;
+    if (wishes.selected_feature_flags) boot.enabled_features = wishes.selected_feature_flags
+    if (wishes.theme) looks.set(undefined, wishes.theme)
+    if (wishes.widget_color) void colours(wishes.widget_color)
+    if (wishes.available !== undefined) chat.members = wishes.available ? people.shown : []
+    if (wishes.view) chat.go(wishes.view, 1)
+    const locale = wishes.locale
     if (locale && locale in SAMPLE && locale !== chat.api.locale) {
       void fetch(`/widget/words/${locale}.json`).then(async (words) => {
-        chat.api.locale = locale;
-        setWords(locale, await words.json());
-        start();
-      });
+        chat.api.locale = locale
+        setWords(locale, await words.json())
+        start()
+      })
     }
-  });
-  say('preview-ready');
+  })
+  say('preview-ready')
 }
