@@ -15,7 +15,7 @@ use kernel_base::{AccountId, Clock, ContactId, ConversationId, Micros, UserId};
 use parking_lot::Mutex;
 use tokio::sync::broadcast;
 
-pub use catch_up::{CatchUp, FARTHEST, Missed, contact, head, missed, stored, viewer, visitor_missed};
+pub use catch_up::{CatchUp, FARTHEST, Missed, contact, head, heads, missed, stored, viewer, visitor_missed};
 pub use render::{LEFT, Sight, Told, render};
 pub use signs::{TypingTold, presence, typing};
 pub use tokens::{Subject, contact_token, read_token, user_token};

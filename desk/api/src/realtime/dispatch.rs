@@ -13,6 +13,7 @@ use kernel_db::{Committed, Event};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::MissedTickBehavior;
 
 use super::Hub;
 
@@ -20,6 +21,9 @@ use super::Hub;
 const CHUNK: usize = 256;
 /// Committed batches taken together at most.
 const TOGETHER: usize = 64;
+/// How often it is looked whether something was committed that nobody told: by another process on the same
+/// database, for one.
+const LOOK: Duration = Duration::from_secs(1);
 /// After a failed read it is tried again so much later.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -48,8 +52,11 @@ impl Dispatcher {
         mut typing: Receiver<Typing>,
         mut nudged: UnboundedReceiver<AccountId>,
     ) {
+        let mut look = tokio::time::interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
+                _ = look.tick() => self.look().await,
                 batch = committed.recv() => match batch {
                     Ok(batch) => self.committed(batch, &mut committed).await,
                     Err(RecvError::Lagged(_)) => self.tell_all_from_rows().await,
@@ -105,6 +112,23 @@ impl Dispatcher {
     async fn tell_all_from_rows(&self) {
         for account in self.hub.rooms().accounts() {
             self.tell_from_rows(account).await;
+        }
+    }
+
+    /// Compares where the accounts stand with where their listeners do.
+    async fn look(&self) {
+        let accounts = self.hub.rooms().accounts();
+        let Some(core) = self.core.upgrade().filter(|_| !accounts.is_empty()) else { return };
+        match core.store.read(move |tx| live::heads(tx, &accounts)).await {
+            Ok(heads) => {
+                for (account, head) in heads {
+                    if self.hub.rooms().position(account).is_some_and(|p| p < head) {
+                        self.tell_from_rows(account).await;
+                    }
+                }
+            }
+            // The next look is a second away.
+            Err(problem) => tracing::debug!(target: "cable", %problem, "could not look for events"),
         }
     }
 

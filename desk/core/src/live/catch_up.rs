@@ -51,6 +51,14 @@ pub fn head(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<i64, Problem> {
     Ok(store::head(tx, scope)?)
 }
 
+/// The last event of each of these accounts; those without one are left out.
+///
+/// # Errors
+/// What the store says.
+pub fn heads(tx: &mut Tx<'_>, accounts: &[AccountId]) -> Result<Vec<(AccountId, i64)>, Problem> {
+    Ok(store::heads(tx, accounts)?)
+}
+
 /// A member as someone who looks, read anew; `None` when they do not belong to the account.
 ///
 /// # Errors
@@ -63,7 +71,7 @@ pub fn viewer(
     Ok(store::viewer(tx, scope, user)?)
 }
 
-/// The customer behind an address in an inbox, and the account's last event.
+/// The customer behind an address in an inbox.
 ///
 /// # Errors
 /// What the store says.

@@ -13,6 +13,15 @@ pub(super) fn head(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<i64, DbError
     Ok(head.unwrap_or(0))
 }
 
+/// The last event of each of these accounts.
+pub(super) fn heads(tx: &mut Tx<'_>, accounts: &[AccountId]) -> Result<Vec<(AccountId, i64)>, DbError> {
+    tx.query(
+        "SELECT account_id, head FROM event_heads WHERE account_id IN @ints($1)",
+        &[&Json::ints(accounts)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 const EVENT: &str = "e.account_id, e.seq, e.at, e.kind, e.conversation_id, e.subject_id, e.actor_id, e.data";
 
 fn event(row: &Row<'_>) -> Result<Event, DbError> {

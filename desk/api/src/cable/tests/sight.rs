@@ -1,11 +1,13 @@
 //! Nobody hears of what they may not see.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use desk_core::inboxes::change_inbox_members;
 use desk_core::people::remove_member;
 use desk_core::teams::MembersVerb;
-use kernel_db::both_engines;
+use kernel_db::testing::{Engine, TestStore};
+use kernel_db::{DbError, NewEvent, Options, Store, both_engines};
 use serde_json::{Value, json};
 
 use super::client::names;
@@ -117,4 +119,34 @@ both_engines! {
         assert!(!has(&after, "canary-gone"));
         assert_eq!(after.last().unwrap(), &json!({ "type": "disconnect", "reason": "unauthorized", "reconnect": false }));
     }
+}
+
+/// Another process on the same database: it tells nobody here, yet everyone hears of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_another_process_commits_is_heard_too() {
+    let store = TestStore::open(Engine::Pg, desk_core::MIGRATIONS);
+    let other = Store::open(Options {
+        target: store.target().clone(),
+        clock: Arc::new(store.clock.clone()),
+        migrations: desk_core::MIGRATIONS.to_vec(),
+    })
+    .unwrap();
+    let stage = Stage::open(store).await;
+    let mut socket = stage.socket(&stage.admin).await;
+    let account = stage.admin.account;
+    let told: Result<(), DbError> = other
+        .write(move |tx| {
+            tx.emit(NewEvent {
+                account,
+                kind: "team.updated",
+                conversation: None,
+                subject: Some(7),
+                actor: None,
+                data: json!({}),
+            });
+            Ok(())
+        })
+        .await;
+    told.unwrap();
+    assert_eq!(socket.until("team.updated").await["id"], 7);
 }
