@@ -7,9 +7,10 @@ use desk_core::auth::{Passwords, SignInLimits};
 use desk_core::live::Live;
 use desk_core::seal::Sealer;
 use desk_core::{Core, DeskPort, Doors, Registry};
-use kernel_base::{ManualClock, Micros, OsRng, Rng};
+use kernel_base::{ManualClock, OsRng, Rng};
 use kernel_blob::Blobs;
-use kernel_db::{Migration, Options, Store};
+use kernel_db::Migration;
+use kernel_db::testing::TestStore;
 use kernel_http::{Access, Asset, Assets, Outbound, Rate, Routes, ServeOptions, TrustedProxies, serve};
 use kernel_text::{Catalog, Source};
 use plug_channel::{ChannelKind, Ports};
@@ -17,11 +18,7 @@ use plug_feature::Feature;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::engine::Place;
 use crate::{Client, Engine};
-
-/// When the clock of a test starts: a Sunday noon in São Paulo.
-const START: Micros = Micros::from_secs(1_795_359_600);
 
 /// What is plugged in.
 #[derive(Clone, Copy)]
@@ -53,12 +50,14 @@ pub struct TestApp {
     pub rows: Vec<Row>,
     /// The clock.
     pub clock: ManualClock,
+    /// The engine it runs on.
+    pub engine: Engine,
     /// Where it is reached, without a trailing slash.
     pub url: String,
     /// Hash of [`crate::PASSWORD`], made once.
     pub(crate) hash: String,
     stop: Option<oneshot::Sender<()>>,
-    place: Place,
+    store: TestStore,
 }
 
 struct NoAssets;
@@ -88,11 +87,13 @@ impl TestApp {
         public_rate: Option<Rate>,
         proxies: TrustedProxies,
     ) -> Self {
-        let place = engine.place();
+        let features = plugs.features.iter().flat_map(|f| f.migrations);
+        let migrations: Vec<Migration> = desk_core::MIGRATIONS.iter().chain(features).copied().collect();
+        let store = engine.store(&migrations);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let clock = ManualClock::at(START);
-        let core = Arc::new(core(&place, plugs, clock.clone(), &url));
+        let clock = store.clock.clone();
+        let core = Arc::new(core(&store, plugs, &url));
         let hash = core.passwords.hash(crate::PASSWORD).await.unwrap();
         let app =
             App::new(Arc::clone(&core), Arc::new(NoAssets), Facts { version: "test".into(), demo: None });
@@ -108,13 +109,13 @@ impl TestApp {
             let _gone = stopped.await;
         };
         tokio::spawn(serve(listener, router, ServeOptions::default(), until));
-        Self { core, app, rows, clock, url, hash, stop: Some(stop), place }
+        Self { core, app, rows, clock, engine, url, hash, stop: Some(stop), store }
     }
 
     /// The folder of its data.
     #[must_use]
     pub fn folder(&self) -> &std::path::Path {
-        self.place.folder.path()
+        self.store.folder()
     }
 
     /// A client that nobody knows.
@@ -132,20 +133,17 @@ impl Drop for TestApp {
     }
 }
 
-fn core(place: &Place, plugs: Plugs, clock: ManualClock, url: &str) -> Core {
+fn core(store: &TestStore, plugs: Plugs, url: &str) -> Core {
     let registry = Registry { features: plugs.features.to_vec(), channels: plugs.channels.to_vec() };
-    let features = plugs.features.iter().flat_map(|f| f.migrations);
-    let migrations: Vec<Migration> = desk_core::MIGRATIONS.iter().chain(features).copied().collect();
     let mut sources: Vec<Source<'_>> = desk_core::LOCALES.to_vec();
     sources.extend(plugs.features.iter().map(|f| (f.name, f.locales)));
     sources.extend(plugs.channels.iter().map(|c| (c.id, c.locales)));
-    let clock: Arc<dyn kernel_base::Clock> = Arc::new(clock);
+    let clock: Arc<dyn kernel_base::Clock> = Arc::new(store.clock.clone());
     let rng: Arc<dyn Rng> = Arc::new(OsRng);
-    let sealer = Sealer::open(place.folder.path(), None, &*rng).unwrap();
-    let options = Options { target: place.target.clone(), clock: Arc::clone(&clock), migrations };
-    let files = place.folder.path().join("files");
+    let sealer = Sealer::open(store.folder(), None, &*rng).unwrap();
+    let files = store.folder().join("files");
     Core {
-        store: Store::open(options).unwrap(),
+        store: store.store.clone(),
         live: Live::new(Arc::clone(&clock)),
         passwords: Passwords::new(Arc::clone(&rng)).unwrap(),
         sign_ins: SignInLimits::default(),

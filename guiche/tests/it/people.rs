@@ -1,14 +1,21 @@
 //! Set-up, signing in and out, invitations, profile, agents, teams, inboxes.
 
 use desk_model::Role;
-use desk_testkit::{Engine, PASSWORD, TestApp};
+use desk_testkit::{PASSWORD, TestApp};
 use serde_json::{Value, json};
 
-use crate::PLUGS;
+on_both! {
+    the_first_person_sets_up_once
+    two_set_ups_at_once_make_one_account
+    signs_in_by_headers_and_by_cookie
+    an_invitation_is_a_link_that_works_once
+    inviting_someone_known_elsewhere_tells_nothing_of_them
+    the_last_administrator_stays_and_changes_bite_at_once
+    profile_password_and_sessions
+    teams_and_inboxes_with_members
+}
 
-#[tokio::test]
-async fn the_first_person_sets_up_once() {
-    let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+async fn the_first_person_sets_up_once(app: TestApp) {
     let nobody = app.anonymous();
     assert_eq!(nobody.get("/api/v1/bootstrap").await.ok()["setup_needed"], true);
     let short =
@@ -33,9 +40,7 @@ async fn the_first_person_sets_up_once() {
     assert_eq!(nobody.get("/api/v1/setup").await.ok(), json!({"setup_needed": false}));
 }
 
-#[tokio::test]
-async fn two_set_ups_at_once_make_one_account() {
-    let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+async fn two_set_ups_at_once_make_one_account(app: TestApp) {
     let nobody = app.anonymous();
     let body = |n: u8| json!({"account_name": "Loja", "name": "Ana", "email": format!("a{n}@loja.example"), "password": PASSWORD});
     let (a, b) = tokio::join!(nobody.post("/api/v1/setup", body(1)), nobody.post("/api/v1/setup", body(2)));
@@ -44,9 +49,7 @@ async fn two_set_ups_at_once_make_one_account() {
     assert_eq!(statuses, [200, 404]);
 }
 
-#[tokio::test]
-async fn signs_in_by_headers_and_by_cookie() {
-    let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+async fn signs_in_by_headers_and_by_cookie(app: TestApp) {
     let account = app.account("Loja").await;
     let nobody = app.anonymous();
     let credentials = json!({"email": account.admin.email.to_uppercase(), "password": PASSWORD});
@@ -87,9 +90,7 @@ async fn signs_in_by_headers_and_by_cookie() {
     devise.get("/api/v1/profile").await.is(401);
 }
 
-#[tokio::test]
-async fn an_invitation_is_a_link_that_works_once() {
-    let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+async fn an_invitation_is_a_link_that_works_once(app: TestApp) {
     let account = app.account("Loja").await;
     let admin = &account.admin.client;
     let body = json!({"name": "Bia", "email": "bia@loja.example", "role": "agent"});
@@ -112,9 +113,7 @@ async fn an_invitation_is_a_link_that_works_once() {
     assert_eq!(bia["confirmed"], true);
 }
 
-#[tokio::test]
-async fn inviting_someone_known_elsewhere_tells_nothing_of_them() {
-    let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+async fn inviting_someone_known_elsewhere_tells_nothing_of_them(app: TestApp) {
     let (a, b) = (app.account("Loja A").await, app.account("Loja B").await);
     let body = json!({"name": "Quem?", "email": b.admin.email, "role": "agent"});
     let invited = a.admin.client.post(&a.path("/agents"), body).await.ok();
@@ -131,9 +130,7 @@ async fn inviting_someone_known_elsewhere_tells_nothing_of_them() {
     b.admin.client.get(&a.path("/agents")).await.ok();
 }
 
-#[tokio::test]
-async fn the_last_administrator_stays_and_changes_bite_at_once() {
-    let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+async fn the_last_administrator_stays_and_changes_bite_at_once(app: TestApp) {
     let account = app.account("Loja").await;
     let admin = &account.admin.client;
     let own = account.path(&format!("/agents/{}", account.admin.id));
@@ -149,9 +146,7 @@ async fn the_last_administrator_stays_and_changes_bite_at_once() {
     second.client.get(&account.path("/teams")).await.is(404);
 }
 
-#[tokio::test]
-async fn profile_password_and_sessions() {
-    let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+async fn profile_password_and_sessions(app: TestApp) {
     let account = app.account("Loja").await;
     let me = &account.admin.client;
     let settings = json!({"profile": {"ui_settings": {"theme": "dark", "width": 3}}});
@@ -185,9 +180,7 @@ async fn profile_password_and_sessions() {
     app.anonymous().token(fresh["access_token"].as_str().unwrap()).get("/api/v1/profile").await.ok();
 }
 
-#[tokio::test]
-async fn teams_and_inboxes_with_members() {
-    let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+async fn teams_and_inboxes_with_members(app: TestApp) {
     let account = app.account("Loja").await;
     let (admin, bia) = (&account.admin.client, app.agent(&account, "Bia").await);
     let team = admin.post(&account.path("/teams"), json!({"name": "Vendas"})).await.ok();

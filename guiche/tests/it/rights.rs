@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use desk_testkit::{Answer, Client, Row};
+use desk_testkit::{Answer, Client, Row, TestApp};
 use kernel_http::Access;
 use serde_json::json;
 
@@ -81,9 +81,14 @@ impl Findings {
     }
 }
 
-#[tokio::test]
-async fn strange_ids_are_as_if_they_were_not() {
-    let world = World::new().await;
+on_both! {
+    strange_ids_are_as_if_they_were_not
+    members_do_what_their_role_allows
+    foreign_things_named_in_bodies_are_refused
+}
+
+async fn strange_ids_are_as_if_they_were_not(app: TestApp) {
+    let world = World::over(app).await;
     let before = dump(&world.app).await;
     let mut found = Findings::default();
     for row in ordered(&world) {
@@ -128,9 +133,8 @@ fn fill_or_own(world: &World, row: &Row, name: &str, which: Which) -> Option<Str
     fill(world, row, Some((name, which)))
 }
 
-#[tokio::test]
-async fn members_do_what_their_role_allows() {
-    let world = World::new().await;
+async fn members_do_what_their_role_allows(app: TestApp) {
+    let world = World::over(app).await;
     let mut found = Findings::default();
     for row in ordered(&world) {
         for caller in callers(&world) {
@@ -214,9 +218,8 @@ async fn visitors_reach_only_their_own() {
     assert_eq!(before, dump(&world.app).await, "a refused request changed something");
 }
 
-#[tokio::test]
-async fn foreign_things_named_in_bodies_are_refused() {
-    let world = World::new().await;
+async fn foreign_things_named_in_bodies_are_refused(app: TestApp) {
+    let world = World::over(app).await;
     let (a, b) = (&world.a, &world.b);
     let admin = &a.account.admin.client;
     let talk = format!("/conversations/{}", a.talk.number);

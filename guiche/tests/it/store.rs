@@ -1,6 +1,6 @@
 //! Everything that is stored, as one text, to see that a refused request changed nothing.
 
-use desk_testkit::TestApp;
+use desk_testkit::{Engine, TestApp};
 use kernel_base::Problem;
 use kernel_db::Tx;
 
@@ -9,26 +9,39 @@ const APART: [&str; 4] = ["sessions", "consumers", "jobs", "schema_versions"];
 
 /// Every row of every table of the domain, the features and the events.
 pub(crate) async fn dump(app: &TestApp) -> String {
-    app.core.store.read(|tx| -> Result<String, Problem> { all(tx) }).await.unwrap()
+    let engine = app.engine;
+    app.core.store.read(move |tx| -> Result<String, Problem> { all(tx, engine) }).await.unwrap()
 }
 
-fn all(tx: &mut Tx<'_>) -> Result<String, Problem> {
-    let tables: Vec<String> = tx.query(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
-        &[],
-        |r| r.get(0),
-    )?;
+fn all(tx: &mut Tx<'_>, engine: Engine) -> Result<String, Problem> {
     let mut out = String::new();
-    for table in tables {
+    for table in tables(tx, engine)? {
         if APART.contains(&table.as_str()) || table.starts_with("sqlite_") || table.contains("search") {
             continue;
         }
-        let columns: Vec<String> =
-            tx.query("SELECT name FROM pragma_table_info($1)", &[&table], |r| r.get(0))?;
-        let row: Vec<String> = columns.iter().map(|c| format!("quote({c})")).collect();
-        let sql = format!("SELECT COALESCE(group_concat({}, '\n'), '') FROM {table}", row.join("||','||"));
+        let sql = match engine {
+            Engine::Sqlite => {
+                let columns: Vec<String> =
+                    tx.query("SELECT name FROM pragma_table_info($1)", &[&table], |r| r.get(0))?;
+                let row: Vec<String> = columns.iter().map(|c| format!("quote({c})")).collect();
+                format!("SELECT COALESCE(group_concat({}, '\n'), '') FROM {table}", row.join("||','||"))
+            }
+            Engine::Pg => {
+                format!("SELECT COALESCE(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM {table} t")
+            }
+        };
         let rows: String = tx.query_one(&sql, &[], |r| r.get(0))?;
         out.push_str(&format!("== {table}\n{rows}\n"));
     }
     Ok(out)
+}
+
+fn tables(tx: &mut Tx<'_>, engine: Engine) -> Result<Vec<String>, Problem> {
+    let sql = match engine {
+        Engine::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+        }
+        Engine::Pg => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
+    };
+    Ok(tx.query(sql, &[], |r| r.get(0))?)
 }

@@ -45,7 +45,10 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let app = TestApp::start(Engine::Sqlite, PLUGS).await;
+        Self::over(TestApp::start(Engine::Sqlite, PLUGS).await).await
+    }
+
+    pub(crate) async fn over(app: TestApp) -> Self {
         let a = side(&app, "Loja A", "a", 1).await;
         let b = side(&app, CANARY, "b", 6).await;
         let outsider = app.agent(&a.account, "Davi").await;
