@@ -54,5 +54,7 @@ function handle(event: KeyboardEvent): void {
 
 /** Menus and dialogs have keys of their own. */
 function inOverlay(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('dialog,[role=dialog],[role=menu],[role=listbox][data-popup]') !== null
+  return (
+    target instanceof Element && target.closest('dialog,[role=dialog],[role=menu],[role=listbox][data-popup]') !== null
+  )
 }

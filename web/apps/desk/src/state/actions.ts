@@ -25,8 +25,8 @@ function myself(): Agent {
 /** Shows `changes`, asks the server, and takes them back when it refuses. */
 async function attempt(c: Conversation, changes: Partial<Conversation>, ask: () => Promise<unknown>): Promise<boolean> {
   const before = hub.find(c.id) ?? c
-  hub.put({ ...before, ...changes })
   hub.acting(c.id)
+  hub.put({ ...before, ...changes })
   try {
     await ask()
     counters.touch()

@@ -102,6 +102,10 @@ class Hub {
     this.#acted.set(number, Date.now())
   }
 
+  #own(number: number): boolean {
+    return Date.now() - (this.#acted.get(number) ?? 0) < OWN_MS
+  }
+
   /** Somebody else took the conversation while we answered. */
   onLost: ((number: number, text: string, isPrivate: boolean, extra: Record<string, unknown>) => void) | undefined
 
@@ -179,7 +183,8 @@ class Hub {
     thread?.merge(merged)
     // It came back into sight: what was said meanwhile was not told.
     if (thread?.gone) void thread.load()
-    for (const list of this.#lists.values()) list.put(merged)
+    const own = this.#own(next.id)
+    for (const list of this.#lists.values()) list.put(merged, own)
     counters.touch()
   }
 
@@ -296,7 +301,7 @@ class Hub {
   }
 
   #left(number: number, taker: string | undefined): void {
-    const own = Date.now() - (this.#acted.get(number) ?? 0) < OWN_MS
+    const own = this.#own(number)
     for (const list of this.#lists.values()) list.remove(number, list === this.list && !own ? taker : undefined)
     const thread = this.#threads.get(number)
     if (thread && (thread === this.thread || thread === this.#peeked)) thread.gone = { name: own ? undefined : taker }

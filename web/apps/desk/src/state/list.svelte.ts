@@ -112,14 +112,17 @@ export class ConversationList {
     return this.items.find((c) => c.id === number)
   }
 
-  /** Takes in a changed conversation: it enters, changes, moves or leaves. */
-  put(c: Conversation): void {
+  /** Takes in a changed conversation: it enters, changes, moves or leaves. What this person did (`own`) needs no word. */
+  put(c: Conversation, own = false): void {
     const me = session.me?.id ?? 0
     const there = this.items.some((i) => i.id === c.id)
     if (!belongs(c, this.view, me)) {
-      if (there) this.remove(c.id)
+      const taker = c.meta.assignee
+      const taken = (this.view.kind === 'queue' || this.view.kind === 'unassigned') && taker && taker.id !== me && !own
+      if (there) this.remove(c.id, taken ? taker.name : undefined)
       return
     }
+    if (this.leaving.has(c.id)) this.leaving = new Map([...this.leaving].filter(([id]) => id !== c.id))
     if (!there && !this.#inWindow(c)) return
     this.items = this.#ordered([...this.items.filter((i) => i.id !== c.id), c])
   }
@@ -129,6 +132,8 @@ export class ConversationList {
     if (taker && this.items.some((i) => i.id === number)) {
       this.leaving = new Map([...this.leaving, [number, { name: taker }]])
       setTimeout(() => {
+        // It came back meanwhile.
+        if (!this.leaving.has(number)) return
         this.leaving = new Map([...this.leaving].filter(([id]) => id !== number))
         this.#drop(number)
       }, LEAVE_MS)

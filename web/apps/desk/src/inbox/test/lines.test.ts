@@ -19,12 +19,22 @@ const types = (list: Message[], unread?: number): string[] => linesOf(list, [], 
 
 describe('lines of a thread', () => {
   it('puts a day line over each day and joins what one person writes', () => {
-    expect(types([message(1, day - 86_400), message(2, day), message(3, day + 60)])).toEqual(['day', 'run', 'day', 'run'])
+    expect(types([message(1, day - 86_400), message(2, day), message(3, day + 60)])).toEqual([
+      'day',
+      'run',
+      'day',
+      'run',
+    ])
   })
 
   it('parts by author, by note and by pause', () => {
     const out = { message_type: MESSAGE.outgoing, sender: { id: 1, name: 'Helena' } } as const
-    const list = [message(1, day), message(2, day + 10, out), message(3, day + 20, { ...out, private: true }), message(4, day + 900, { ...out, private: true })]
+    const list = [
+      message(1, day),
+      message(2, day + 10, out),
+      message(3, day + 20, { ...out, private: true }),
+      message(4, day + 900, { ...out, private: true }),
+    ]
     expect(types(list)).toEqual(['day', 'run', 'run', 'run', 'run'])
   })
 
@@ -34,12 +44,26 @@ describe('lines of a thread', () => {
 
   it('joins two timeline entries of the same minute', () => {
     const activity = { message_type: MESSAGE.activity, sender: null } as const
-    const lines = linesOf([message(1, day, activity), message(2, day + 5, activity), message(3, day + 8, activity)], [], undefined, formats)
+    const lines = linesOf(
+      [message(1, day, activity), message(2, day + 5, activity), message(3, day + 8, activity)],
+      [],
+      undefined,
+      formats,
+    )
     expect(lines.map((l) => (l.type === 'activity' ? l.messages.length : l.type))).toEqual(['day', 2, 1])
   })
 
   it('shows what is on its way at the end, also when the clock runs behind', () => {
-    const pending = { echo: 'e', conversation: 1, content: 'indo', private: false, files: [], createdAt: (day - 3600) * 1000, state: 'waiting', progress: 0 } as const
+    const pending = {
+      echo: 'e',
+      conversation: 1,
+      content: 'indo',
+      private: false,
+      files: [],
+      createdAt: (day - 3600) * 1000,
+      state: 'waiting',
+      progress: 0,
+    } as const
     const lines = linesOf([message(1, day)], [{ ...pending, files: [] }], undefined, formats)
     expect(lines.map((l) => l.type)).toEqual(['day', 'run', 'run'])
   })

@@ -30,7 +30,13 @@ function talk(changes: Partial<Conversation> & { assignee?: number; team?: numbe
     },
   }
 }
-const view = (changes: Partial<View>): View => ({ kind: 'all', tab: 'all', status: 'open', sort: 'last_activity_at_desc', ...changes })
+const view = (changes: Partial<View>): View => ({
+  kind: 'all',
+  tab: 'all',
+  status: 'open',
+  sort: 'last_activity_at_desc',
+  ...changes,
+})
 
 describe('views', () => {
   it('reads addresses and writes them the same', () => {
@@ -38,7 +44,11 @@ describe('views', () => {
       const spot = readPath(path.slice(1))
       expect(spot && viewPath(spot.view)).toBe(path)
     }
-    expect(readPath('queue/conversations/5/details')).toEqual({ view: { kind: 'queue' }, conversation: 5, details: true })
+    expect(readPath('queue/conversations/5/details')).toEqual({
+      view: { kind: 'queue' },
+      conversation: 5,
+      details: true,
+    })
     expect(readPath('conversations/5')?.view).toEqual({ kind: 'all' })
     expect(readPath('nonsense')).toBeUndefined()
     expect(readPath('all/conversations/x')).toBeUndefined()
@@ -63,7 +73,11 @@ describe('views', () => {
   })
 
   it('asks the server the same question', () => {
-    expect(queryOf(view({ kind: 'queue', sort: 'queued_at_asc', team: 2 }))).toMatchObject({ place: 'queue', status: 'all', team_id: 2 })
+    expect(queryOf(view({ kind: 'queue', sort: 'queued_at_asc', team: 2 }))).toMatchObject({
+      place: 'queue',
+      status: 'all',
+      team_id: 2,
+    })
     expect(queryOf(view({ kind: 'mine' }))).toMatchObject({ status: 'open', assignee_type: 'me' })
     expect(queryOf(view({ kind: 'feature', param: 'labels', value: 'vip' }))).toMatchObject({ labels: ['vip'] })
   })
