@@ -2,7 +2,7 @@
 //! inboxes made in a line, a clock that is moved by hand, and a server that misbehaves on request.
 //!
 //! Only a dev-dependency. It knows no feature and no channel: the caller hands them in as [`Plugs`].
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failure in here is a failed test")]
+#![expect(clippy::unwrap_used, reason = "a failure in here is a failed test")]
 
 mod app;
 mod client;
