@@ -4,12 +4,17 @@
 export type Variables = Record<string, string | null | undefined>
 
 /**
- * Fills `{{ name }}` in. A name known without a value leaves nothing; an unknown name stays as it is, so that
- * whoever sends it sees it.
+ * Fills `{{ name }}` in. A name known without a value leaves nothing, also no comma before it (“Oi!”, never “Oi, !”);
+ * an unknown name stays as it is, so that whoever sends it sees it.
  */
 export function renderVariables(text: string, values: Variables): string {
-  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) =>
-    name in values ? (values[name] ?? '') : whole,
+  return text.replace(
+    /(,?[^\S\n]{0,4})\{\{\s*([\w.]+)\s*\}\}(?=([!?.,;:]?))/g,
+    (whole, before: string, name: string, after: string) => {
+      if (!Object.hasOwn(values, name)) return whole
+      const value = values[name] ?? ''
+      return value || !after ? before + value : ''
+    },
   )
 }
 

@@ -34,4 +34,13 @@ describe('variables', () => {
     )
     expect(firstName(' Ana Beatriz ')).toBe('Ana')
   })
+  it('leaves no comma before a name that is not known', () => {
+    const nobody = { 'contact.first_name': '' }
+    expect(renderVariables('Oi, {{contact.first_name}}! Tudo bem?', nobody)).toBe('Oi! Tudo bem?')
+    expect(renderVariables('Só um momento, {{ contact.first_name }}.', nobody)).toBe('Só um momento.')
+    expect(renderVariables('Oi {{contact.first_name}}, tudo bem?', nobody)).toBe('Oi, tudo bem?')
+    expect(renderVariables('Oi {{contact.first_name}} tudo bem?\n{{toString}}', nobody)).toBe(
+      'Oi  tudo bem?\n{{toString}}',
+    )
+  })
 })
