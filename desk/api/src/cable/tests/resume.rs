@@ -34,14 +34,13 @@ impl Heard {
     }
 }
 
-/// Follows the account as a good client does: socket, and REST after each reconnection.
-async fn follow(stage: Arc<Stage>, who: Viewer, seed: u64, until: Arc<AtomicBool>) -> Vec<Heard> {
+/// Follows the account from `begin` as a good client does: socket, and REST after each reconnection.
+async fn follow(stage: Arc<Stage>, who: Viewer, seed: u64, begin: i64, until: Arc<AtomicBool>) -> Vec<Heard> {
     let rng = SeededRng::new(seed);
-    let (mut seen, mut at): (Vec<Heard>, Option<i64>) = (Vec::new(), None);
+    let (mut seen, mut after): (Vec<Heard>, i64) = (Vec::new(), begin);
     loop {
         let over = until.load(Ordering::SeqCst);
         let mut client = stage.socket(&who).await;
-        let mut after = *at.get_or_insert(client.ready["seq"].as_i64().unwrap());
         loop {
             let page = stage.missed(&who, after).await;
             assert_eq!(page["resync"], false);
@@ -65,7 +64,6 @@ async fn follow(stage: Arc<Stage>, who: Viewer, seed: u64, until: Arc<AtomicBool
                 seen.push(heard);
             }
         }
-        at = Some(after);
         if over {
             return seen;
         }
@@ -84,8 +82,13 @@ async fn come_and_go(stage: Arc<Stage>, followers_each: u64, rounds: usize) {
     let mut followers = Vec::new();
     for seed in 0..followers_each {
         for who in [&stage.admin, &ana, &bia] {
-            let follower =
-                follow(Arc::clone(&stage), who.clone(), seed * 100 + who.user.0 as u64, Arc::clone(&over));
+            let follower = follow(
+                Arc::clone(&stage),
+                who.clone(),
+                seed * 100 + who.user.0 as u64,
+                begin,
+                Arc::clone(&over),
+            );
             followers.push((who.clone(), tokio::spawn(follower)));
         }
     }
