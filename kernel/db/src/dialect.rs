@@ -50,7 +50,7 @@ fn push_mark(out: &mut String, dialect: Dialect, name: &str, args: Option<&str>)
             out.push_str(&format!("(SELECT value FROM json_each(?{param}))"));
         }
         ("ints", Dialect::Pg) => out.push_str(&format!(
-            "(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(${param} AS JSONB)) AS e(value))"
+            "(SELECT CAST(value AS BIGINT) AS value FROM jsonb_array_elements_text(CAST(${param} AS JSONB)) AS e(value))"
         )),
         ("texts", Dialect::Pg) => out.push_str(&format!(
             "(SELECT value FROM jsonb_array_elements_text(CAST(${param} AS JSONB)) AS e(value))"

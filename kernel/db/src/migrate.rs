@@ -41,6 +41,14 @@ const KERNEL: &[Migration] = &[
         sqlite: include_str!("../migrations/0002_search.sqlite.sql"),
         pg: include_str!("../migrations/0002_search.pg.sql"),
     },
+    Migration {
+        owner: "kernel",
+        number: 3,
+        name: "words of the full text",
+        sql: include_str!("../migrations/0003_search_words.sql"),
+        sqlite: "",
+        pg: include_str!("../migrations/0003_search_words.pg.sql"),
+    },
 ];
 
 /// The table that remembers which steps were taken.

@@ -5,8 +5,11 @@
 //!
 //! Words are cut and folded here, the same for both engines, which only compare terms. A term carries its account and
 //! kind (`12k3kpedido`), so that an account's words lie together and a small account in a big file is as fast as if
-//! it were alone. The first three letters are a term of their own: most things start alike, and without it an engine
-//! would gather every word that starts so before it gives the first answer.
+//! it were alone.
+//!
+//! Asked for terms that begin with some letters, an engine gathers all their rows before it gives the first; asked
+//! for whole terms it gives the newest rows at once. So the first three letters are a term of their own, and more
+//! letters are looked up in a table of words first.
 
 use std::collections::BTreeSet;
 
@@ -23,6 +26,10 @@ const MOST_WORDS: usize = 5000;
 const MOST_ASKED: usize = 12;
 /// Letters of the terms for what a word starts with. A shorter last word must match as a whole.
 const START: usize = 3;
+/// Words that the last word of a query may stand for. Who gets to see too few types on.
+const MOST_WORDS_MEANT: i64 = 1000;
+/// Stands before the start of a word. No word contains it, since it is neither a letter nor a digit.
+const DOT: char = '·';
 /// Codes of kinds that fit beside a row id.
 const MOST_KINDS: i64 = 255;
 
@@ -49,7 +56,8 @@ impl Tx<'_> {
         text: &str,
     ) -> Result<(), DbError> {
         let code = self.code(kind)?;
-        let terms = terms(&prefix(scope, code), text);
+        let prefix = prefix(scope, code);
+        let terms = terms(&prefix, text);
         if terms.is_empty() {
             return self.delete_row(scope, code, row_id);
         }
@@ -57,8 +65,13 @@ impl Tx<'_> {
             Dialect::Sqlite => include_str!("search/put.sqlite.sql"),
             Dialect::Pg => include_str!("search/put.pg.sql"),
         };
-        let terms = Json::of(&terms.into_iter().collect());
+        let long: Vec<_> = terms.iter().filter(|term| is_long(&prefix, term)).collect();
+        let (long, terms) = (Json::texts(&long), Json::of(&terms.iter().cloned().collect()));
         self.execute(sql, &[&scope.id(), &code, &row_id, &group_id, &terms])?;
+        self.execute(
+            "INSERT INTO search_words (term) SELECT value FROM @texts($1) AS w WHERE TRUE ON CONFLICT (term) DO NOTHING",
+            &[&long],
+        )?;
         Ok(())
     }
 
@@ -88,9 +101,7 @@ impl Tx<'_> {
     ) -> Result<Vec<SearchHit>, DbError> {
         let Some(code) = self.known_code(kind)? else { return Ok(Vec::new()) };
         let dialect = self.dialect();
-        let Some(expression) = expression(dialect, &prefix(scope, code), query) else {
-            return Ok(Vec::new());
-        };
+        let Some(expression) = self.expression(&prefix(scope, code), query)? else { return Ok(Vec::new()) };
         let sql = match dialect {
             Dialect::Sqlite => include_str!("search/find.sqlite.sql"),
             Dialect::Pg => include_str!("search/find.pg.sql"),
@@ -100,6 +111,35 @@ impl Tx<'_> {
         self.query(sql, &[&scope.id(), &code, &expression, &before, &limit], |row| {
             Ok(SearchHit { row_id: row.get(0)?, group_id: row.get(1)? })
         })
+    }
+
+    /// The query in the engine's syntax; `None` when nothing can have it.
+    fn expression(&mut self, prefix: &str, query: &str) -> Result<Option<String>, DbError> {
+        let dialect = self.dialect();
+        let mut asked: Vec<_> = words(query).take(MOST_ASKED).collect();
+        let Some(last) = asked.pop() else { return Ok(None) };
+        let meant = match last.chars().count() {
+            0..START => vec![format!("{prefix}{last}")],
+            START => vec![start_term(prefix, &last)],
+            _ => self.beginning_with(&format!("{prefix}{last}"))?,
+        };
+        if meant.is_empty() {
+            return Ok(None);
+        }
+        let (and, or) = if dialect == Dialect::Sqlite { (" AND ", " OR ") } else { (" & ", " | ") };
+        let meant: Vec<_> = meant.iter().map(|term| quoted(dialect, term)).collect();
+        let mut parts: Vec<_> =
+            asked.iter().map(|word| quoted(dialect, &format!("{prefix}{word}"))).collect();
+        parts.push(format!("({})", meant.join(or)));
+        Ok(Some(parts.join(and)))
+    }
+
+    fn beginning_with(&mut self, start: &str) -> Result<Vec<String>, DbError> {
+        self.query(
+            "SELECT term FROM search_words WHERE term >= $1 AND term < $2 ORDER BY term LIMIT $3",
+            &[&start, &format!("{start}{}", char::MAX), &MOST_WORDS_MEANT],
+            |row| row.get(0),
+        )
     }
 
     fn delete_row(&mut self, scope: &AccountScope, code: i64, row_id: i64) -> Result<(), DbError> {
@@ -165,22 +205,13 @@ fn start(word: &str) -> Option<&str> {
     Some(&word[..end])
 }
 
-/// No word contains this dot, since it is neither a letter nor a digit.
 fn start_term(prefix: &str, start: &str) -> String {
-    format!("{prefix}·{start}")
+    format!("{prefix}{DOT}{start}")
 }
 
-fn expression(dialect: Dialect, prefix: &str, query: &str) -> Option<String> {
-    let mut asked: Vec<_> = words(query).take(MOST_ASKED).collect();
-    let last = asked.pop()?;
-    let mut parts: Vec<_> = asked.iter().map(|word| quoted(dialect, &format!("{prefix}{word}"))).collect();
-    parts.push(match last.chars().count() {
-        0..START => quoted(dialect, &format!("{prefix}{last}")),
-        START => quoted(dialect, &start_term(prefix, &last)),
-        _ if dialect == Dialect::Sqlite => format!("{} *", quoted(dialect, &format!("{prefix}{last}"))),
-        _ => format!("{}:*", quoted(dialect, &format!("{prefix}{last}"))),
-    });
-    Some(parts.join(if dialect == Dialect::Sqlite { " AND " } else { " & " }))
+/// Whether a term is a word of more letters than its start.
+fn is_long(prefix: &str, term: &str) -> bool {
+    term.get(prefix.len()..).is_some_and(|word| !word.starts_with(DOT) && word.chars().nth(START).is_some())
 }
 
 /// A term holds letters, digits and the dot, so it can't end its quotes.

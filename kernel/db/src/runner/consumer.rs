@@ -15,8 +15,8 @@ use tokio::time::Instant;
 use super::{cursors, told_to_stop};
 use crate::{Committed, DbError, Event, Store, Tx, outbox};
 
-/// Events handed over at once at most.
-const BATCH: usize = 500;
+/// Events handed over at once at most: few enough that one that writes does not keep the writer for long.
+const BATCH: usize = 128;
 /// Accounts worked on at the same time.
 const AT_ONCE: usize = 16;
 /// Looked for at least this often, for what other processes wrote.
