@@ -164,7 +164,7 @@ both_engines! {
 
     #[ignore = "a minute: make deep"]
     no_gap_in_a_minute_of_random_disconnections => |store| async {
-        come_and_go(Arc::new(Stage::open(store).await), 30, 1000).await;
+        come_and_go(Arc::new(Stage::open(store).await), 5, 600).await;
     }
 
     too_far_behind_is_a_resync => |store| async {
