@@ -64,6 +64,8 @@ impl Connection {
         for off in [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL] {
             db.set_db_config(off, false).map_err(failure)?;
         }
+        // Plans do not depend on bound values: otherwise a statement is parsed again for every new value.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failure)?;
         for (name, value) in [
             ("foreign_keys", "on"),
             ("temp_store", "memory"),
