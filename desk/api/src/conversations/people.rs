@@ -113,10 +113,11 @@ fn give(
     if form.assignee_id.is_none() && form.team_id.is_none() {
         return Err(Problem::field("assignee_id", "error.required"));
     }
+    // Zero means nobody to Chatwoot's clients; any other id has to exist.
     // The team first: giving it to another person may put it out of the caller's sight.
     let mut answer = Value::Null;
     if let Some(team) = form.team_id {
-        let team = team.filter(|id| *id > 0).map(TeamId);
+        let team = team.filter(|id| *id != 0).map(TeamId);
         assign_team(tx, core, viewer, number, team)?;
         answer = match team {
             Some(team) => {
@@ -128,7 +129,7 @@ fn give(
         };
     }
     if let Some(user) = form.assignee_id {
-        let user = user.filter(|id| *id > 0).map(UserId);
+        let user = user.filter(|id| *id != 0).map(UserId);
         assign(tx, core, viewer, number, user)?;
         answer = match user {
             Some(user) => present::agent(tx, core, &viewer.scope(), user)?.unwrap_or_default(),

@@ -170,7 +170,7 @@ fn start(
         additional_attributes: form.additional_attributes.clone().unwrap_or_default(),
         custom_attributes: form.custom_attributes.clone().unwrap_or_default(),
         status,
-        assignee: form.assignee_id.filter(|id| *id > 0).map(UserId),
+        assignee: form.assignee_id.filter(|id| *id != 0).map(UserId),
         team: form.team_id.filter(|id| *id > 0).map(TeamId),
         snoozed_until: form.snoozed_until.filter(|_| status == Some(Status::Snoozed)).map(Micros::from_secs),
     };

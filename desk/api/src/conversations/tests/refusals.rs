@@ -44,6 +44,8 @@ async fn absurd_input_is_refused_and_nothing_is_stored() {
             ("POST", one("/assignments"), json!({})),
             ("POST", one("/assignments"), json!({ "assignee_id": 999_999 })),
             ("POST", one("/assignments"), json!({ "team_id": 999_999 })),
+            ("POST", one("/assignments"), json!({ "assignee_id": -1 })),
+            ("POST", one("/assignments"), json!({ "team_id": -1 })),
             ("POST", one("/participants"), json!({ "user_ids": [999_999] })),
             ("POST", one("/custom_attributes"), json!({ "custom_attributes": { "a": "x".repeat(70_000) } })),
             ("PATCH", contact.clone(), json!({ "name": "n".repeat(100_000) })),
