@@ -1,14 +1,10 @@
 # What the tests need beside Rust and node: PostgreSQL and Chromium. Installed by apt where we may, else named.
 # Sourced by test.sh.
 
-# Adds PostgreSQL's programs to the path: Debian keeps them aside.
+# A server to use, or the programs to start one: where Debian keeps them, as the tests look for them.
 find_postgres() {
-  command -v initdb >/dev/null && command -v postgres >/dev/null && return 0
-  local folder
-  for folder in /usr/lib/postgresql/*/bin; do
-    [ -x "$folder/initdb" ] && export PATH="$folder:$PATH" && return 0
-  done
-  return 1
+  [ -n "${GUICHE_TEST_PG_URL:-}" ] && return 0
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
 
 find_chromium() {
@@ -37,10 +33,10 @@ apt_install() {
 
 needs() {
   local missing=() name
-  for name in cargo node npm; do
+  for name in cargo node npm python3; do
     command -v "$name" >/dev/null || missing+=("$name")
   done
-  find_postgres || { apt_install postgresql && find_postgres; } || missing+=("PostgreSQL 15 or newer (initdb, postgres)")
+  find_postgres || { apt_install postgresql && find_postgres; } || missing+=("PostgreSQL 15 or newer (or GUICHE_TEST_PG_URL)")
   find_chromium || { apt_install chromium && find_chromium; } || missing+=("Chromium (or CHROMIUM=/path/to/it)")
   if [ ${#missing[@]} -gt 0 ]; then
     printf 'missing: %s\n' "${missing[@]}"

@@ -47,7 +47,7 @@ step tidy cargo run -q --locked -p xtask -- tidy
 step clippy cargo clippy --workspace --all-targets --locked -- -D warnings
 step rust rust_tests
 step packages npm ci --no-audit --no-fund --loglevel=error
-step oxlint npx --no-install oxlint --deny-warnings web features contract
+step oxlint npx --no-install oxlint --deny-warnings web features channels contract
 step types npm run check
 step units npm test
 step interface interface
