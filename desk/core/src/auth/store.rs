@@ -94,6 +94,21 @@ pub(super) fn sealed_access_token(tx: &mut Tx<'_>, user: UserId) -> Result<Optio
     tx.query_opt("SELECT sealed FROM access_tokens WHERE user_id = $1", &[&user], |r| r.get(0))
 }
 
+pub(super) fn add_access_token(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    token_hash: &str,
+    sealed: &str,
+) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.execute(
+        "INSERT INTO access_tokens (user_id, token_hash, sealed, created_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (user_id) DO NOTHING",
+        &[&user, &token_hash, &sealed, &now],
+    )?;
+    Ok(())
+}
+
 pub(super) fn put_access_token(
     tx: &mut Tx<'_>,
     user: UserId,

@@ -48,10 +48,15 @@ pub fn access_token(
     rng: &dyn Rng,
     user: UserId,
 ) -> Result<String, Problem> {
-    match store::sealed_access_token(tx, user)? {
-        Some(sealed) => sealer.open_sealed(&place(user), &sealed),
-        None => reset_access_token(tx, sealer, rng, user),
+    if let Some(sealed) = store::sealed_access_token(tx, user)? {
+        return sealer.open_sealed(&place(user), &sealed);
     }
+    let fresh = token(rng, TOKEN_LEN);
+    let sealed = sealer.seal(rng, &place(user), &fresh)?;
+    // Someone else may be making it at this moment: the first one stays, and both are told it.
+    store::add_access_token(tx, user, &token_hash(&fresh), &sealed)?;
+    let kept = store::sealed_access_token(tx, user)?.ok_or_else(Problem::not_found)?;
+    sealer.open_sealed(&place(user), &kept)
 }
 
 /// A new access token; the old one is worth nothing any more.
