@@ -135,17 +135,27 @@ impl Dispatcher {
         self.begun.insert(task.id(), job);
     }
 
-    async fn ended(&mut self, ended: Result<(Id, Outcome), JoinError>) {
-        let (id, outcome) = match ended {
-            Ok(ended) => ended,
-            Err(e) => (e.id(), Outcome::Retry("the handler panicked".to_owned())),
-        };
-        let Some(job) = self.begun.remove(&id) else { return };
-        let attempts = self.handlers.get(job.kind.as_str()).map_or(1, |h| h.attempts);
-        let written = self.store.write(move |tx| write_down(tx, &job, &outcome, attempts)).await;
-        if let Err(e) = written {
-            // Its lease ends, and it is begun again.
-            tracing::error!(error = %e, "a job's end could not be written down");
+    /// Writes down how a job ended, together with all others that have ended by now: one commit for many.
+    async fn ended(&mut self, first: Result<(Id, Outcome), JoinError>) {
+        let mut next = Some(first);
+        let mut endings = Vec::new();
+        while let Some(ended) = next {
+            let (id, outcome) = match ended {
+                Ok(ended) => ended,
+                Err(e) => (e.id(), Outcome::Retry("the handler panicked".to_owned())),
+            };
+            if let Some(job) = self.begun.remove(&id) {
+                let attempts = self.handlers.get(job.kind.as_str()).map_or(1, |h| h.attempts);
+                endings.push((job, outcome, attempts));
+            }
+            next = self.running.try_join_next_with_id();
+        }
+        let written = self.store.write(move |tx| {
+            endings.iter().try_for_each(|(job, outcome, attempts)| write_down(tx, job, outcome, *attempts))
+        });
+        if let Err(e) = written.await {
+            // Their leases end, and they are begun again.
+            tracing::error!(error = %e, "the end of jobs could not be written down");
         }
     }
 
