@@ -39,7 +39,7 @@ rust_tests() {
 }
 
 interface() { npm run build && node kernel/ui/precompress.mjs; }
-e2e() { node --test --test-concurrency=1 --test-reporter=spec 'contract/e2e/*.test.js'; }
+e2e() { node --test --test-concurrency=1 --test-reporter=spec contract/e2e/*.test.js; }
 
 needs || exit 1
 step format cargo fmt --all --check
