@@ -39,6 +39,10 @@ rust_tests() {
 }
 
 interface() { npm run build && node kernel/ui/precompress.mjs; }
+# The interface's types are those that the program describes.
+described() {
+  "${CARGO_TARGET_DIR:-target}/debug/guiche" openapi >"$log/openapi.json" && node web/scripts/api-types.mjs "$log/openapi.json" --check
+}
 e2e() { node --test --test-concurrency=1 --test-reporter=spec contract/e2e/*.test.js; }
 
 needs || exit 1
@@ -53,6 +57,7 @@ step units npm test
 step interface interface
 step weights node contract/weights.js
 step binary cargo build --locked -p guiche
+step described described
 step browser e2e
 step kills node contract/kills.js --rounds "$([ -n "$deep" ] && echo 500 || echo 12)"
 if [ -n "$deep" ]; then

@@ -431,28 +431,7 @@ export interface ConversationMeta {
 }
 
 /** Conversations in work that the caller may see. */
-export interface Counters {
-  /** Open. */
-  all: number
-  /** With a bot, form or menu. */
-  automatic: number
-  /** Open ones by inbox. */
-  inboxes: Record<string, unknown>
-  /** Open ones where the caller takes part. */
-  mentions: number
-  /** Open and the caller's. */
-  mine: number
-  /** Set aside by a person. */
-  pending: number
-  /** Open and nobody's. */
-  queue: number
-  /** Set aside until a moment or the next reply. */
-  snoozed: number
-  /** Open ones by team. */
-  teams: Record<string, unknown>
-  /** The same as `queue`. */
-  unassigned: number
-}
+export type Counters = Record<string, unknown> & { all: number; automatic: number; inboxes: Record<string, unknown>; mentions: number; mine: number; pending: number; queue: number; snoozed: number; teams: Record<string, unknown>; unassigned: number }
 
 /** A contact that was created. */
 export interface CreatedContact {
@@ -685,7 +664,7 @@ export interface MergeContacts {
 
 /** A message to be changed. */
 export interface MessageChanges {
-  /** Text of a note of one's own. */
+  /** New text of a message of one's own. */
   content?: string | null
   /** Why it failed. */
   external_error?: string | null

@@ -193,7 +193,13 @@ export type OpenConversation = Narrow<
 >
 
 /** Counts of conversations in work that the person may see. */
-export type Counters = Narrow<api.Counters, { inboxes: Record<string, number>; teams: Record<string, number> }> & {
+export type Counters = Pick<
+  api.Counters,
+  'queue' | 'mine' | 'unassigned' | 'all' | 'pending' | 'snoozed' | 'automatic' | 'mentions'
+> & {
+  inboxes: Record<string, number>
+  teams: Record<string, number>
+  // What features count by, like labels.
   [key: string]: number | Record<string, number>
 }
 
