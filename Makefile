@@ -11,7 +11,7 @@ BENCH ?= --help
 # npm, without its chatter.
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run dev check test deep bench build ui shots fmt tidy clean-ui
+.PHONY: help run dev check test deep bench build ui shots guide-pictures fmt tidy clean-ui
 
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,3 +57,8 @@ bench: ## Speed and size; BENCH="list --size 10k" picks one
 shots: node_modules/.package-lock.json ## Screenshots of every screen into contract/shots
 	cargo build --locked -p guiche
 	node contract/shots.js
+
+
+guide-pictures: node_modules/.package-lock.json ## The pictures of the user's guide, anew
+	cargo build --locked -p guiche
+	node contract/guide.js

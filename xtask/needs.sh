@@ -1,4 +1,4 @@
-# What the tests need beside Rust and node: PostgreSQL and Chromium. Installed by apt where we may, else named.
+# What the tests need beside Rust and node: PostgreSQL, Chromium and a mail server. Installed by apt where we may, else named.
 # Sourced by test.sh.
 
 # A server to use, or the programs to start one: where Debian keeps them, as the tests look for them.
@@ -14,6 +14,11 @@ find_chromium() {
     CHROMIUM=$(command -v "$name") && export CHROMIUM && return 0
   done
   return 1
+}
+
+# A Python with aiosmtpd: the mail server that letters are tested with.
+find_smtp() {
+  python3 -c 'import aiosmtpd' 2>/dev/null || /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null
 }
 
 # apt_install PACKAGE…: as root with apt only; waits for another installer up to five minutes.
@@ -38,6 +43,7 @@ needs() {
   done
   find_postgres || { apt_install postgresql && find_postgres; } || missing+=("PostgreSQL 15 or newer (or GUICHE_TEST_PG_URL)")
   find_chromium || { apt_install chromium && find_chromium; } || missing+=("Chromium (or CHROMIUM=/path/to/it)")
+  find_smtp || { apt_install python3-aiosmtpd && find_smtp; } || missing+=("aiosmtpd for Python 3 (Debian: python3-aiosmtpd)")
   if [ ${#missing[@]} -gt 0 ]; then
     printf 'missing: %s\n' "${missing[@]}"
     return 1

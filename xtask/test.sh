@@ -55,12 +55,14 @@ step oxlint npx --no-install oxlint --deny-warnings web features channels contra
 step types npm run check
 step units npm test
 step interface interface
-step weights node contract/weights.js
 step binary cargo build --locked -p guiche
+step weights node contract/weights.js
 step described described
 step browser e2e
+step clients contract/clients/run.sh
 step kills node contract/kills.js --rounds "$([ -n "$deep" ] && echo 500 || echo 12)"
 if [ -n "$deep" ]; then
+  step schemathesis contract/schemathesis/run.sh deep
   step faults cargo test --workspace --locked -- --ignored
 fi
 
@@ -71,6 +73,7 @@ else
 fi
 count units 'Tests .*[0-9]+ passed' 'interface tests passed'
 count browser 'pass [0-9]+' 'browser scenarios passed'
+count clients 'pass [0-9]+' 'checks of clients that others wrote passed'
 count kills '[0-9]+ kills' 'kills without a loss'
 printf '\n'
 printf '%s\n' "${counts[@]}"

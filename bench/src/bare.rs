@@ -28,9 +28,10 @@ struct New {
     echo_id: String,
 }
 
-pub(crate) async fn serve(listen: SocketAddr, file: PathBuf, account: i64) -> Result<()> {
+pub(crate) async fn serve(listen: SocketAddr, store: PathBuf, account: i64) -> Result<()> {
+    let url = store.to_str().filter(|text| text.starts_with("postgres")).map(str::to_owned);
     let store = Store::open(Options {
-        target: Target::Sqlite(file),
+        target: url.map_or(Target::Sqlite(store), Target::Pg),
         clock: Arc::new(SystemClock),
         migrations: desk_core::MIGRATIONS.to_vec(),
     })?;

@@ -14,6 +14,8 @@ const WARM_UP: Duration = Duration::from_millis(1500);
 pub(crate) struct Figures {
     /// Answers per second.
     pub(crate) rate: f64,
+    /// Answers in all, those of the warming up included.
+    pub(crate) asked: u64,
     /// Microseconds that answers took, ascending.
     times: Vec<u64>,
 }
@@ -48,15 +50,16 @@ pub(crate) async fn drive<A: Ask>(clients: Vec<A>, secs: u64) -> Result<Figures>
     for mut client in clients {
         let (counting, over) = (Arc::clone(&counting), Arc::clone(&over));
         running.push(tokio::spawn(async move {
-            let mut times = Vec::new();
+            let (mut times, mut asked) = (Vec::new(), 0);
             while !over.load(Ordering::Relaxed) {
                 let began = Instant::now();
                 client.ask().await?;
+                asked += 1;
                 if counting.load(Ordering::Relaxed) {
                     times.push(began.elapsed().as_micros() as u64);
                 }
             }
-            anyhow::Ok(times)
+            anyhow::Ok((times, asked))
         }));
     }
     tokio::time::sleep(WARM_UP).await;
@@ -65,12 +68,14 @@ pub(crate) async fn drive<A: Ask>(clients: Vec<A>, secs: u64) -> Result<Figures>
     tokio::time::sleep(Duration::from_secs(secs)).await;
     over.store(true, Ordering::Relaxed);
     let took = began.elapsed();
-    let mut times = Vec::new();
+    let (mut times, mut asked) = (Vec::new(), 0);
     for client in running {
-        times.extend(client.await??);
+        let (own, count) = client.await??;
+        times.extend(own);
+        asked += count;
     }
     times.sort_unstable();
-    Ok(Figures { rate: times.len() as f64 / took.as_secs_f64(), times })
+    Ok(Figures { rate: times.len() as f64 / took.as_secs_f64(), asked, times })
 }
 
 /// Numbers that look random, different for every `seed`.

@@ -22,6 +22,10 @@ use clap::{Parser, Subcommand};
 
 use server::House;
 
+/// The same as the product's: the bare limit must not be held back by another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(about, disable_help_subcommand = true)]
 struct Cli {
@@ -34,6 +38,9 @@ struct Cli {
     /// Conversations of the seeded installation; ten messages each.
     #[arg(long, global = true, default_value = "10k", value_parser = count)]
     size: i64,
+    /// Measures on PostgreSQL: a database whose role may make others beside it, `postgres://…`.
+    #[arg(long, global = true)]
+    postgres: Option<String>,
     /// Seconds per figure.
     #[arg(long, global = true, default_value_t = 5)]
     secs: u64,
@@ -48,6 +55,9 @@ enum What {
         /// Clients at the same time.
         #[arg(long, value_delimiter = ',', default_value = "1,8,64,256")]
         clients: Vec<usize>,
+        /// Who writes.
+        #[arg(long, value_enum, default_value = "agents")]
+        who: create::Who,
     },
     /// The conversation list, an opened conversation, counters and search.
     Reads,
@@ -70,8 +80,9 @@ enum What {
     Bare {
         #[arg(long)]
         listen: SocketAddr,
+        /// A file, or `postgres://…`.
         #[arg(long)]
-        file: PathBuf,
+        store: PathBuf,
         #[arg(long)]
         account: i64,
     },
@@ -84,12 +95,12 @@ fn main() -> Result<()> {
 }
 
 async fn run(cli: Cli) -> Result<()> {
-    if let What::Bare { listen, file, account } = cli.what {
-        return bare::serve(listen, file, account).await;
+    if let What::Bare { listen, store, account } = cli.what {
+        return bare::serve(listen, store, account).await;
     }
-    let house = House::find(cli.guiche, cli.data, cli.size)?;
+    let house = House::find(cli.guiche, cli.data, cli.size, cli.postgres)?;
     match cli.what {
-        What::Create { clients } => create::run(&house, &clients, cli.secs).await,
+        What::Create { clients, who } => create::run(&house, &clients, who, cli.secs).await,
         What::Reads => reads::run(&house, cli.secs).await,
         What::Sockets { count } => sockets::run(&house, &count).await,
         What::Start => server::start(&house).await,

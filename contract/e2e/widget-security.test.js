@@ -217,7 +217,7 @@ test('when the product is down the page sees no error of its own', async () => {
   await ready(p);
   await server.kill();
   await p.locator('.woot-widget-bubble').first().click();
-  await p.locator('.woot-widget-bubble').getByText(/Sem conexão/).waitFor({ timeout: 15_000 });
+  await p.locator('.woot-widget-bubble').getByText(/Sem conexão/).waitFor();
   assert.equal(await p.evaluate(() => window.$chatwoot.isOpen), false);
   assert.deepEqual(p.faults, []);
   await server.up();

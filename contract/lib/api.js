@@ -23,7 +23,7 @@ export class Api {
       method,
       headers: { 'content-type': 'application/json', api_access_token: this.token },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(60_000),
     });
     if (!answer.ok) {
       const error = new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
@@ -39,6 +39,10 @@ export class Api {
 
   post(path, body = {}) {
     return this.call('POST', path, body);
+  }
+
+  patch(path, body = {}) {
+    return this.call('PATCH', path, body);
   }
 
   /** Every message of a conversation, oldest first. */

@@ -6,13 +6,14 @@ import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const WAIT = Number(process.env.GUICHE_E2E_WAIT ?? 60_000);
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1440, height: 900 };
 
-/** One browser for a file of tests. */
-export function launch() {
+/** One browser for a file of tests; `more` are flags beside the usual ones. */
+export function launch(...more) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', ...more] });
 }
 
 /** A window of its own cookies. What it says on the console as an error is kept in `page.faults`. */
@@ -25,7 +26,8 @@ export async function open(browser, options = {}) {
     reducedMotion: 'reduce',
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  // Generous: a condition decides, not the speed of the machine.
+  context.setDefaultTimeout(WAIT);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(`page error: ${error.message}`));
@@ -44,6 +46,47 @@ export async function signIn(page, url, { email, password }) {
   await page.locator('input[type=password]').fill(password);
   await page.keyboard.press('Enter');
   await page.locator('[role=listbox] [role=option]').first().waitFor();
+}
+
+/** Where something is, once it stays there: fonts and pictures that come late move what is on a page. */
+export async function atRest(locator) {
+  let box = await locator.boundingBox();
+  await until(async () => {
+    const before = box;
+    await locator.page().waitForTimeout(150);
+    box = await locator.boundingBox();
+    return box && before && box.x === before.x && box.y === before.y;
+  }, 'it is at rest');
+  return box;
+}
+
+/** Changes the signed-in person's language, and waits until the page speaks it. */
+export async function speak(page, locale) {
+  await page.evaluate(async (chosen) => {
+    const headers = { 'content-type': 'application/json', 'x-guiche-client': 'desk' };
+    const me = await (await fetch('/api/v1/profile')).json();
+    const desk = { ...me.ui_settings?.guiche_desk, locale: chosen };
+    const body = JSON.stringify({ profile: { ui_settings: { ...me.ui_settings, guiche_desk: desk } } });
+    const answer = await fetch('/api/v1/profile', { method: 'PUT', headers, body });
+    if (!answer.ok) throw new Error(await answer.text());
+  }, locale);
+  await page.reload();
+  await page.locator(`html[lang="${locale}"]`).waitFor({ state: 'attached' });
+  await page.locator('[role=listbox] [role=option]').first().waitFor();
+}
+
+/** What has the focus now. */
+export function focused(page) {
+  return page.evaluate(() => {
+    const now = document.activeElement;
+    return {
+      lost: !now || now === document.body,
+      role: now?.getAttribute('role') ?? '',
+      id: now?.id ?? '',
+      text: now?.textContent?.trim() ?? '',
+      editable: now instanceof HTMLElement && now.isContentEditable,
+    };
+  });
 }
 
 /** The desk of an agent: the few things a test does there, by roles that readers of the screen use too. */
@@ -108,9 +151,13 @@ export class Chat {
     return this.frame.locator('textarea');
   }
 
+  /** Writes a message; while nobody of the team is there, by the form that asks where to reach them. */
   async write(text) {
+    const form = this.frame.locator('form:has(input[type=email]):has(textarea)');
+    if (await form.count()) await form.locator('input[type=email]').fill('visitante@exemplo.com.br');
     await this.box.fill(text);
-    await this.box.press('Enter');
+    if (await form.count()) await form.locator('button[type=submit]').click();
+    else await this.box.press('Enter');
   }
 
   message(text) {
@@ -118,17 +165,40 @@ export class Chat {
   }
 }
 
-/** What axe finds wrong on the page (or in one of its frames), as lines for people. */
-export async function axe(target) {
-  await target.evaluate(axeSource);
-  const { violations } = await target.evaluate(() =>
-    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+/** What axe finds wrong on the page (or in one of its frames), as lines for people; with `rules`, by those alone,
+ * `within` only what stands there. */
+export async function axe(target, rules, within) {
+  if (!(await target.evaluate(() => 'axe' in window))) await target.evaluate(axeSource);
+  const { violations } = await target.evaluate(
+    ([only, where]) => window.axe.run(where ? [...document.querySelectorAll(where)].at(-1) : document, { runOnly: only ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }),
+    [rules, within],
   );
   return violations.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')})`);
 }
 
+/** Controls that something else lies over, or that stand outside of the page where nobody can scroll to. */
+export function covered(page) {
+  return page.evaluate(() => {
+    const out = [];
+    for (const one of document.querySelectorAll('a[href], button, input, textarea, [tabindex="0"], [role=option]')) {
+      const style = getComputedStyle(one);
+      if (!one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || one.closest('[inert], [aria-hidden=true], .sr-only') || style.pointerEvents === 'none') continue;
+      one.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      const box = one.getBoundingClientRect();
+      if (box.width < 4 || box.height < 4) continue;
+      // Of what is larger than its pane the part that shows counts.
+      const x = (Math.max(0, box.left) + Math.min(innerWidth, box.right)) / 2;
+      const y = (Math.max(0, box.top) + Math.min(innerHeight, box.bottom)) / 2;
+      const top = document.elementFromPoint(x, y);
+      if (!top || !(one.contains(top) || top.contains(one) || top.closest('label')?.contains(one)))
+        out.push(`${one.getAttribute('aria-label') ?? one.textContent.trim().slice(0, 40)} (${Math.round(x)}, ${Math.round(y)}) under ${top?.outerHTML.slice(0, 80)}`);
+    }
+    return out;
+  });
+}
+
 /** Waits until `probe` answers something true. */
-export async function until(probe, what, ms = 15_000) {
+export async function until(probe, what, ms = WAIT) {
   const end = Date.now() + ms;
   for (;;) {
     const found = await probe();

@@ -23,10 +23,10 @@ export function freePort() {
 }
 
 export class Server {
-  /** @param {{ demo?: boolean, args?: string[], env?: Record<string, string> }} options */
+  /** `over`: a data folder that is there already. @param {{ demo?: boolean, over?: string, args?: string[], env?: Record<string, string> }} options */
   static async start(options = {}) {
     const server = new Server();
-    server.data = mkdtempSync(join(tmpdir(), 'guiche-'));
+    server.data = options.over ?? mkdtempSync(join(tmpdir(), 'guiche-'));
     server.port = await freePort();
     server.url = `http://127.0.0.1:${server.port}`;
     server.options = options;
@@ -60,7 +60,7 @@ export class Server {
       throw new Error(`the server ended with ${code} before it was ready:\n${this.errors}`);
     });
     early.catch(() => {});
-    await Promise.race([ready, early, unborn, timeout(60_000, () => `the server is not ready:\n${this.errors}`)]);
+    await Promise.race([ready, early, unborn, timeout(120_000, () => `the server is not ready:\n${this.errors}`)]);
     this.startedIn = performance.now() - begun;
   }
 
@@ -73,7 +73,7 @@ export class Server {
   /** As an operator would end it; says how it ended. */
   async stop() {
     this.child.kill('SIGTERM');
-    return Promise.race([this.ended, timeout(15_000, () => 'the server does not stop')]);
+    return Promise.race([this.ended, timeout(60_000, () => 'the server does not stop')]);
   }
 
   async restart() {

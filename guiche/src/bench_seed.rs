@@ -9,7 +9,7 @@ use desk_core::accounts::{NewAccount, create_account, setup_needed};
 use desk_core::inboxes::{InboxChanges, create_inbox};
 use desk_core::{Core, auth, search};
 use desk_model::{Role, Viewer};
-use kernel_base::{AccountScope, Clock as _, Locale, Problem, SystemClock};
+use kernel_base::{AccountScope, Clock as _, Locale, Problem, SystemClock, UserId};
 use kernel_db::Event;
 use serde_json::json;
 
@@ -38,7 +38,7 @@ pub(crate) async fn bench_seed(config: Config, conversations: i64) -> Result<Str
     let inbox = inbox(&core, &viewer).await.map_err(in_words)?;
     let scope = viewer.scope();
     let plan = store::Plan { inbox, agents: AGENTS, conversations, now: SystemClock.now() };
-    core.store.write(move |tx| store::agents(tx, &scope, &plan)).await.map_err(anyhow::Error::new)?;
+    let agents = agents(&core, scope, plan).await.map_err(in_words)?;
     let mut first = 1;
     while first <= conversations {
         let last = (first + CHUNK - 1).min(conversations);
@@ -56,8 +56,26 @@ pub(crate) async fn bench_seed(config: Config, conversations: i64) -> Result<Str
         "access_token": token,
         "email": EMAIL,
         "password": PASSWORD,
+        "agents": agents.iter().map(|(user, token)| json!({ "user_id": user.0, "access_token": token })).collect::<Vec<_>>(),
     });
     Ok(answer.to_string())
+}
+
+/// The agents, each with a token.
+async fn agents(
+    core: &Arc<Core>,
+    scope: AccountScope,
+    plan: store::Plan,
+) -> Result<Vec<(UserId, String)>, Problem> {
+    let inside = Arc::clone(core);
+    let made = core.store.write(move |tx| {
+        let users = store::agents(tx, &scope, &plan)?;
+        let tokens = users
+            .into_iter()
+            .map(|user| Ok((user, auth::access_token(tx, &inside.sealer, &*inside.rng, user)?)));
+        tokens.collect::<Result<Vec<_>, Problem>>()
+    });
+    made.await
 }
 
 /// Feeds the search with the conversations `first` to `last`, as their events would have.
@@ -105,7 +123,7 @@ async fn account(core: &Arc<Core>) -> Result<(Viewer, String), Problem> {
     });
     let (made, token) = made.await?;
     let (account, user) = (made.account, made.user);
-    let viewer = Viewer { account, user, role: Role::Administrator, inboxes: Vec::new(), teams: Vec::new() };
+    let viewer = Viewer::preset(account, user, Role::Administrator);
     Ok((viewer, token))
 }
 

@@ -42,10 +42,22 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: Options,
     },
+    /// Makes an application of the platform API and prints `{id, name, access_token}` as JSON; the token is shown once.
+    PlatformApp {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        options: Options,
+    },
     /// Prints the description of the API (OpenAPI 3.1).
     Openapi,
     /// Brings the database to this version, after a backup, and ends. `serve` does it by itself.
     Migrate(Options),
+    /// Brings a team and its history over from another product.
+    Import {
+        #[command(subcommand)]
+        from: From,
+    },
     /// Fills an empty installation with conversations of ten messages each, to measure against.
     BenchSeed {
         /// How many conversations.
@@ -54,6 +66,51 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: Options,
     },
+}
+
+/// What to bring over.
+#[derive(Debug, Subcommand)]
+pub(crate) enum From {
+    /// An account of Chatwoot: by its API (--url and --token), or from its database (--chatwoot-database-url, with
+    /// --storage for the files). Run again, it brings what is new; cut off, it goes on where it stood.
+    Chatwoot {
+        #[command(flatten)]
+        what: ChatwootArgs,
+        #[command(flatten)]
+        options: Options,
+    },
+}
+
+/// Where Chatwoot is and what is to be done.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ChatwootArgs {
+    /// Where Chatwoot is reached, like https://chat.example.
+    #[arg(long, env = "GUICHE_CHATWOOT_URL")]
+    pub(crate) url: Option<String>,
+    /// Access token of an administrator there.
+    #[arg(long, env = "GUICHE_CHATWOOT_TOKEN", hide_env_values = true, requires = "url")]
+    pub(crate) token: Option<String>,
+    /// The account's id there.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) account: i64,
+    /// Chatwoot's PostgreSQL; only read. Brings passwords and everyone's access tokens along.
+    #[arg(
+        long,
+        env = "GUICHE_CHATWOOT_DATABASE_URL",
+        hide_env_values = true,
+        required_unless_present = "token"
+    )]
+    pub(crate) chatwoot_database_url: Option<String>,
+    /// Folder of Chatwoot's files (Active Storage on disk). Without it they are asked of the API, if --url and --token
+    /// are given.
+    #[arg(long)]
+    pub(crate) storage: Option<PathBuf>,
+    /// Reads and counts everything, says what would stay behind, and writes nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// File for the report as JSON [default: import-report.json in the data folder; none on a dry run].
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// Options of the commands that work on an installation.
@@ -84,6 +141,30 @@ pub(crate) struct Options {
     /// Fills an empty installation with a shop to try, and serves the shop's page at /demo.
     #[arg(long, env = "GUICHE_DEMO")]
     pub(crate) demo: bool,
+    /// Server that sends every letter of this installation; without it each account sets up its own.
+    #[arg(long, env = "GUICHE_SMTP_HOST")]
+    pub(crate) smtp_host: Option<String>,
+    /// Its port [default: 587, 465 or 25 by --smtp-security].
+    #[arg(long, env = "GUICHE_SMTP_PORT")]
+    pub(crate) smtp_port: Option<u16>,
+    /// How the connection is protected: starttls, tls or none [default: starttls].
+    #[arg(long, env = "GUICHE_SMTP_SECURITY")]
+    pub(crate) smtp_security: Option<String>,
+    /// User, where the server asks for one.
+    #[arg(long, env = "GUICHE_SMTP_USER")]
+    pub(crate) smtp_user: Option<String>,
+    /// Its password.
+    #[arg(long, env = "GUICHE_SMTP_PASSWORD", hide_env_values = true)]
+    pub(crate) smtp_password: Option<String>,
+    /// The address letters come from: needed beside --smtp-host.
+    #[arg(long, env = "GUICHE_SMTP_FROM")]
+    pub(crate) smtp_from: Option<String>,
+    /// The name letters come from [default: the account's].
+    #[arg(long, env = "GUICHE_SMTP_FROM_NAME")]
+    pub(crate) smtp_from_name: Option<String>,
+    /// File with a further authority (PEM) that vouches for mail servers.
+    #[arg(long, env = "GUICHE_SMTP_CA")]
+    pub(crate) smtp_ca: Option<PathBuf>,
     /// How much is logged: error, warn, info, debug, or like `warn,http=debug` [default: warn].
     #[arg(long, env = "GUICHE_LOG")]
     pub(crate) log: Option<String>,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail, ensure};
 use kernel_db::Target;
 use kernel_http::TrustedProxies;
+use kernel_mail::{Security, Server, is_address};
 
 use crate::cli::Options;
 
@@ -26,6 +27,10 @@ pub(crate) struct Config {
     pub(crate) proxies: TrustedProxies,
     /// Private networks that webhooks may reach.
     pub(crate) allowed: Vec<ipnet::IpNet>,
+    /// The server that sends every letter, if the operator set one up.
+    pub(crate) smtp: Option<Server>,
+    /// A further authority that vouches for mail servers, as PEM.
+    pub(crate) smtp_ca: Option<Vec<u8>>,
     /// Whether the demonstration is on.
     pub(crate) demo: bool,
     /// Filter of the log.
@@ -42,6 +47,7 @@ impl Config {
     pub(crate) fn load(file: Option<&Path>, given: Options) -> anyhow::Result<Self> {
         let all = over(given, read(file)?);
         let proxies = networks("--trusted-proxy", &all.trusted_proxy)?;
+        let smtp = smtp(&all)?;
         Ok(Self {
             listen: all.listen.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
             data: all.data.unwrap_or_else(|| PathBuf::from("data")),
@@ -50,6 +56,13 @@ impl Config {
             public_url: all.public_url.as_deref().map(public_url).transpose()?,
             proxies: TrustedProxies::new(proxies),
             allowed: networks("--allow-private", &all.allow_private)?,
+            smtp,
+            smtp_ca: match &all.smtp_ca {
+                Some(path) => {
+                    Some(std::fs::read(path).with_context(|| format!("reading {}", path.display()))?)
+                }
+                None => None,
+            },
             demo: all.demo,
             log: all.log.unwrap_or_else(|| "warn".to_owned()),
             log_json: all.log_json,
@@ -88,10 +101,43 @@ fn over(given: Options, file: Options) -> Options {
         public_url: given.public_url.or(file.public_url),
         trusted_proxy: if given.trusted_proxy.is_empty() { file.trusted_proxy } else { given.trusted_proxy },
         allow_private: if given.allow_private.is_empty() { file.allow_private } else { given.allow_private },
+        smtp_host: given.smtp_host.or(file.smtp_host),
+        smtp_port: given.smtp_port.or(file.smtp_port),
+        smtp_security: given.smtp_security.or(file.smtp_security),
+        smtp_user: given.smtp_user.or(file.smtp_user),
+        smtp_password: given.smtp_password.or(file.smtp_password),
+        smtp_from: given.smtp_from.or(file.smtp_from),
+        smtp_from_name: given.smtp_from_name.or(file.smtp_from_name),
+        smtp_ca: given.smtp_ca.or(file.smtp_ca),
         demo: given.demo || file.demo,
         log: given.log.or(file.log),
         log_json: given.log_json || file.log_json,
     }
+}
+
+/// The operator's mail server.
+fn smtp(all: &Options) -> anyhow::Result<Option<Server>> {
+    let Some(host) = all.smtp_host.as_deref().map(str::trim).filter(|h| !h.is_empty()) else {
+        return Ok(None);
+    };
+    let name = all.smtp_security.as_deref().unwrap_or("starttls");
+    let security = Security::from_name(name)
+        .with_context(|| format!("--smtp-security {name}: starttls, tls or none"))?;
+    let from = all.smtp_from.as_deref().map(str::trim).unwrap_or_default();
+    ensure!(is_address(from), "--smtp-from {from}: no address");
+    let login = match (&all.smtp_user, &all.smtp_password) {
+        (None, None) => None,
+        (Some(user), Some(password)) => Some((user.clone(), password.clone())),
+        _ => bail!("--smtp-user and --smtp-password belong together"),
+    };
+    Ok(Some(Server {
+        host: host.to_owned(),
+        port: all.smtp_port.unwrap_or(security.usual_port()),
+        security,
+        login,
+        from: from.to_owned(),
+        from_name: all.smtp_from_name.clone(),
+    }))
 }
 
 /// Addresses and networks as networks.

@@ -10,12 +10,14 @@ use axum::http::Request;
 use desk_api::{App, Facts, Surroundings};
 use desk_core::auth::{Passwords, SignInLimits};
 use desk_core::live::Live;
+use desk_core::mail::Mailer;
 use desk_core::seal::Sealer;
 use desk_core::{Core, DeskPort, Doors, Registry, behind};
 use kernel_base::{Clock, Locale, OsRng, Problem, Rng};
 use kernel_blob::Blobs;
 use kernel_db::{Migration, Runner, Store};
 use kernel_http::{Outbound, Routes};
+use kernel_mail::Dialer;
 use kernel_text::{Catalog, Source};
 use plug_channel::Ports;
 use tower::ServiceExt as _;
@@ -64,11 +66,15 @@ pub(crate) fn core(
     let store = Store::open(options).context("opening the database")?;
     let blobs = Blobs::open(data.join("files"), &sealer.derive("files"), Arc::clone(&rng))
         .context("opening the folder of files")?;
+    let dialer = Dialer::new(config.allowed.clone(), config.smtp_ca.as_deref())
+        .context("--smtp-ca is no certificate")?;
     Ok(Arc::new(Core {
         store,
         live: Live::new(Arc::clone(&clock)),
-        passwords: Passwords::new(Arc::clone(&rng)).map_err(|p| anyhow!(p))?,
+        tallies: desk_core::conversations::Tallies::default(),
+        passwords: Passwords::new(Arc::clone(&rng)),
         sign_ins: SignInLimits::default(),
+        mail: Mailer::new(dialer, config.smtp.clone()),
         clock,
         rng,
         texts: Arc::new(texts()?),
@@ -118,8 +124,12 @@ pub(crate) fn router(
 /// # Errors
 /// What the store says.
 pub(crate) async fn behind(core: &Arc<Core>, ports: &Ports) -> Result<Runner> {
-    core.store.write(behind::schedule).await.map_err(|p: Problem| anyhow!(p))?;
-    let runner = Runner::start(&core.store, behind::handlers(core, ports), behind::consumers());
+    let asked = Arc::clone(core);
+    let scheduled = core.store.write(move |tx| behind::schedule(tx, &asked.registry));
+    scheduled.await.map_err(|p: Problem| anyhow!(p))?;
+    let mut consumers = behind::consumers();
+    consumers.extend(behind::feature_consumers(core, ports));
+    let runner = Runner::start(&core.store, behind::handlers(core, ports), consumers);
     runner.await.context("starting jobs")
 }
 

@@ -1,10 +1,11 @@
-//! `guiche setup`: an account with its administrator, from the command line.
+//! `guiche setup` and `guiche platform-app`: an account with its administrator, and an application of the platform.
 
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use desk_core::accounts::{NewAccount, create_account};
 use desk_core::auth;
+use desk_core::platform::create_app;
 use kernel_base::{Locale, Problem, SystemClock};
 
 use crate::config::Config;
@@ -49,4 +50,17 @@ pub(crate) async fn setup(config: Config, asked: Asked) -> anyhow::Result<String
         "access_token": token,
     });
     Ok(answer.to_string())
+}
+
+/// Makes an application of the platform and answers its id and token as JSON.
+///
+/// # Errors
+/// A wrong name, in words; what the store says.
+pub(crate) async fn platform_app(config: Config, name: String) -> anyhow::Result<String> {
+    let core = house::core(&config, &config.data, Arc::new(SystemClock), config.url(config.listen.port()))?;
+    let (inside, named) = (Arc::clone(&core), name.clone());
+    let made = core.store.write(move |tx| create_app(tx, &*inside.rng, &named));
+    let (id, token) = made.await.map_err(|problem| said(&core, Locale::En, problem))?;
+    core.store.close().await;
+    Ok(serde_json::json!({ "id": id, "name": name, "access_token": token }).to_string())
 }

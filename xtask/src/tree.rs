@@ -4,7 +4,7 @@ use std::path::Path;
 use std::{fs, io};
 
 /// Folders that hold nothing written by hand.
-const SKIPPED: [&str; 11] = [
+const SKIPPED: [&str; 12] = [
     ".git",
     "target",
     "node_modules",
@@ -16,6 +16,7 @@ const SKIPPED: [&str; 11] = [
     "data",
     "snapshots",
     ".vite",
+    ".venv",
 ];
 /// Endings of the files that are read.
 const READ: [&str; 17] = [

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use kernel_base::{Kind, Problem};
 use kernel_http::{Form, Json, Query, Refusal, UploadedFile};
-use plug_channel::{NewConversation, NewMessage, Ports, Upload};
+use plug_channel::{NewConversation, NewMessage, Ports, Recordings, Upload};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -27,6 +27,9 @@ pub(crate) struct Written {
     in_reply_to: Option<i64>,
     reply_to: Option<i64>,
     content_attributes: Option<Map<String, Value>>,
+    is_recorded_audio: Option<Value>,
+    voice_peaks: Option<Vec<i64>>,
+    voice_duration_ms: Option<i64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -152,12 +155,18 @@ fn message(body: Written, files: Vec<UploadedFile>) -> Result<NewMessage, Proble
         let mb = FILE_MAX / 1024 / 1024;
         return Err(Problem::new(Kind::TooLarge, "api_channel.error.file").with("max", format!("{mb} MB")));
     }
+    let peaks = body.voice_peaks.as_deref();
+    let recordings = Recordings::read(body.is_recorded_audio.as_ref(), peaks, body.voice_duration_ms)?;
     let said = |text: Option<String>| text.filter(|t| !t.is_empty());
     Ok(NewMessage {
         content,
         echo_id: said(body.echo_id),
         source_id: said(body.source_id),
-        files: files.into_iter().map(|f| Upload { name: f.name, data: f.data }).collect(),
+        files: files
+            .into_iter()
+            .map(|f| Upload { voice: recordings.of(&f.name), name: f.name, data: f.data })
+            .collect(),
+        uploads: Vec::new(),
         in_reply_to: body.in_reply_to.or(body.reply_to),
         content_attributes: body.content_attributes.unwrap_or_default(),
     })

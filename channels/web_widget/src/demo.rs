@@ -5,12 +5,9 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{Method, header};
-use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use axum::response::IntoResponse;
 use kernel_http::{Access, Routes, html_page};
 use plug_channel::Ports;
-use sha2::{Digest, Sha256};
 
 use crate::snippet;
 
@@ -27,8 +24,8 @@ pub fn routes(website_token: &str) -> Routes<Ports> {
     let of = |html: &'static str| {
         let token = Arc::clone(&token);
         move |State(ports): State<Ports>| {
-            let page = page(html, &ports.public_url, &token);
-            async move { page }
+            let (page, policy) = snippet::page(html, "", &ports.public_url, &token);
+            async move { html_page(page, &policy) }
         }
     };
     Routes::new()
@@ -40,17 +37,4 @@ pub fn routes(website_token: &str) -> Routes<Ports> {
         .on(Method::GET, "/demo/shop.js", Access::Public, T, "The shop's script", || async {
             ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT).into_response()
         })
-}
-
-/// A page with the snippet in it, under a policy as strict as a careful shop's: only that one inline script, our
-/// host's scripts and our frame.
-fn page(html: &str, public_url: &str, token: &str) -> Response {
-    let tag = snippet::html(public_url, token);
-    let script = tag.trim_start_matches("<script>").trim_end_matches("</script>");
-    let hash = STANDARD.encode(Sha256::digest(script));
-    let csp = format!(
-        "default-src 'none'; script-src 'self' 'sha256-{hash}' {public_url}; style-src 'self'; img-src 'self' data:; \
-         frame-src 'self' {public_url}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    );
-    html_page(html.replace("<!-- chat -->", &tag), &csp)
 }

@@ -8,15 +8,18 @@ pub mod demo;
 mod domains;
 mod identity;
 mod ink;
+mod installed;
 mod limits;
 mod oklch;
 mod other;
 mod page;
+mod prechat;
 mod settings;
 mod site;
 mod snippet;
 mod talk;
 mod token;
+mod tryout;
 mod visitor;
 
 #[cfg(test)]
@@ -53,10 +56,19 @@ pub static KIND: ChannelKind = ChannelKind {
         receipts: true,
         starts: false,
         sends: false,
+        reactions: true,
+        edits: true,
+        deletes: true,
+        voice: true,
+        stickers: true,
+        signature_line: false,
     },
     routes,
     check: settings::check,
     inbox_json: settings::inbox_json,
+    events_url: None,
+    reaches: |_| false,
+    reply_hours: None,
     connect,
     locales: [
         include_str!("../locales/pt-BR.json"),
@@ -84,6 +96,15 @@ fn routes() -> Routes<Ports> {
             "What draws the launcher",
             page::launcher,
         )
+        .on(
+            Method::GET,
+            "/widget/installed",
+            Access::Public,
+            TAG,
+            "The host of the site that loaded the chat last",
+            installed::show,
+        )
+        .on(Method::GET, "/widget/try", Access::Public, TAG, "A page to try the chat on", tryout::show)
         .on(Method::GET, "/widget/palette", Access::Public, TAG, "What a brand colour becomes", page::palette)
         .on(Method::GET, "/widget/assets/{*path}", Access::Public, TAG, "Files of the chat", page::asset)
         .on(
@@ -103,18 +124,22 @@ fn routes() -> Routes<Ports> {
 fn api() -> Routes<Ports> {
     const TYPING: &str = "/api/v1/widget/conversations/toggle_typing";
     const SEEN: &str = "/api/v1/widget/conversations/update_last_seen";
+    const TRANSCRIPT: &str = "/api/v1/widget/conversations/transcript";
     const STATUS: &str = "/api/v1/widget/conversations/toggle_status";
     const SET: &str = "/api/v1/widget/conversations/set_custom_attributes";
     const DROP: &str = "/api/v1/widget/conversations/destroy_custom_attributes";
     const CONVERSATIONS: &str = "/api/v1/widget/conversations";
     const MESSAGES: &str = "/api/v1/widget/messages";
     const MESSAGE: &str = "/api/v1/widget/messages/{id}";
+    const UPLOADS: &str = "/api/v1/widget/direct_uploads";
+    const REACTIONS: &str = "/api/v1/widget/messages/{id}/reactions";
     let routes = contact_api();
     let routes = add(routes, Method::GET, CONVERSATIONS, "Conversations", talk::conversations);
     let routes =
         add(routes, Method::POST, CONVERSATIONS, "Starts a conversation", talk::open).body_max(BODY_MAX);
     let routes = add(routes, Method::POST, SEEN, "Was read", talk::seen);
     let routes = add(routes, Method::POST, TYPING, "Types, or stopped", talk::typing);
+    let routes = add(routes, Method::POST, TRANSCRIPT, "Sends it to the visitor's e-mail", talk::transcript);
     let routes = add(routes, Method::GET, STATUS, "Ends or reopens (Chatwoot's verb)", talk::toggle_status);
     let routes = add(routes, Method::POST, STATUS, "Ends or reopens", talk::toggle_status);
     let routes = add(routes, Method::POST, SET, "Sets attributes of the conversation", talk::set_attributes);
@@ -122,6 +147,9 @@ fn api() -> Routes<Ports> {
         add(routes, Method::POST, DROP, "Removes attributes of the conversation", talk::drop_attributes);
     let routes = add(routes, Method::GET, MESSAGES, "Messages", talk::messages);
     let routes = add(routes, Method::POST, MESSAGES, "Writes a message", talk::write).body_max(BODY_MAX);
+    let routes = add(routes, Method::POST, UPLOADS, "Announces a file", talk::announce);
+    let routes = add(routes, Method::POST, REACTIONS, "Reacts, or takes it back", talk::react);
+    let routes = add(routes, Method::DELETE, REACTIONS, "Takes the reaction back", talk::unreact);
     let routes = add(routes, Method::PATCH, MESSAGE, "Answers a form", talk::submit);
     add(routes, Method::PUT, MESSAGE, "Answers a form", talk::submit)
 }
@@ -158,8 +186,9 @@ fn contact_api() -> Routes<Ports> {
     let routes = add(routes, Method::PATCH, USER, "Says who the visitor is", visitor::set_user);
     let routes =
         add(routes, Method::POST, DROP, "Removes attributes of the visitor", visitor::drop_attributes);
-    let routes = add(routes, Method::POST, LABELS, "Refused: pages set no labels", other::labels);
-    add(routes, Method::DELETE, LABEL, "Refused: pages set no labels", other::labels)
+    let routes =
+        add(routes, Method::POST, LABELS, "Puts a label of the account on the conversation", talk::label);
+    add(routes, Method::DELETE, LABEL, "Takes a label off the conversation", talk::unlabel)
 }
 
 /// Adds a route that only a visitor's token opens.

@@ -13,6 +13,9 @@ static CALLS: LazyLock<Limiter<(i64, i64)>> =
 /// Messages by one visitor: bursts of a person who writes in short lines, and a few files.
 static WRITES: LazyLock<Limiter<(i64, i64)>> =
     LazyLock::new(|| Limiter::new(Rate { burst: 40, every: Duration::from_secs(1) }));
+/// Letters to one visitor.
+static LETTERS: LazyLock<Limiter<(i64, i64)>> =
+    LazyLock::new(|| Limiter::new(Rate { burst: 2, every: Duration::from_secs(1800) }));
 /// New visitors of an inbox from one address: an office shares one.
 static NEWCOMERS: LazyLock<Limiter<(i64, IpKey)>> =
     LazyLock::new(|| Limiter::new(Rate { burst: 60, every: Duration::from_secs(10) }));
@@ -31,6 +34,14 @@ pub(crate) fn call(who: &VisitorRef) -> Result<(), Problem> {
 /// 429.
 pub(crate) fn write(who: &VisitorRef) -> Result<(), Problem> {
     WRITES.check(&(who.account.0, who.contact_inbox.0))
+}
+
+/// Counts a letter.
+///
+/// # Errors
+/// 429.
+pub(crate) fn letter(who: &VisitorRef) -> Result<(), Problem> {
+    LETTERS.check(&(who.account.0, who.contact_inbox.0))
 }
 
 /// Counts someone new.

@@ -11,12 +11,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::oklch::Rgb;
-use crate::{ID, domains, ink, settings};
+use crate::{ID, domains, ink, installed, settings};
 
 /// Where the page's configuration goes in the built page.
 const SLOT: &str = r#"<script type="application/json" id="boot">{}</script>"#;
 /// Seconds a browser may keep the loader and the launcher's configuration without asking.
 const SHORT: &str = "public, max-age=300";
+/// The languages of the chat, by their own names.
+const LANGUAGES: [(&str, &str); 3] = [("pt_BR", "Português"), ("en", "English"), ("es", "Español")];
 /// Faces shown at most.
 const FACES: usize = 3;
 
@@ -60,9 +62,11 @@ pub(crate) async fn show(
 /// frames only can still load it. It holds nothing that is not public.
 pub(crate) async fn config(
     State(ports): State<Ports>,
+    headers: HeaderMap,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, Refusal> {
     let inbox = ports.inboxes.by_token(ID, &query.website_token).await?;
+    installed::note(&inbox, &headers, &ports.public_url);
     let looks = looks(&ports, &inbox, Locale::parse(&query.locale)).await?;
     let words = looks.get("words").and_then(Value::as_object);
     let word = |key: &str| words.and_then(|w| w.get(key)).cloned().unwrap_or_default();
@@ -147,16 +151,41 @@ pub(crate) async fn looks(
         "position": settings::text(inbox, "position"), "theme": settings::text(inbox, "theme"),
         "launcher_text": settings::text(inbox, "launcher_text"),
         "reply_time": settings::text(inbox, "reply_time"),
-        "enabled_features": settings::features(inbox),
-        "allow_messages_after_resolved": inbox.reopens,
-        "csat_survey_enabled": false, "pre_chat_form_enabled": false, "pre_chat_form_options": {},
-        "working_hours_enabled": false, "disable_branding": false,
+        "enabled_features": features(inbox),
+        "allow_messages_after_resolved": inbox.reopens, "single": inbox.single,
+        "csat_survey_enabled": inbox.service.csat_enabled,
+        "pre_chat_form_enabled": settings::switch(inbox, "pre_chat_form_enabled"),
+        "pre_chat_form_options": settings::form(inbox),
+        "offline_form": settings::switch(inbox, "offline_form_enabled"),
+        "working_hours_enabled": inbox.service.hours_enabled,
+        "working_hours": inbox.service.working_hours, "timezone": inbox.service.timezone,
+        "utc_offset": offset(inbox.service.offset_minutes),
+        "out_of_office_message": inbox.service.away_message,
+        "closed": inbox.service.closed, "opens_at": inbox.service.opens_at, "holiday": inbox.service.holiday,
+        "avatar_url": "", "portal": null, "disable_branding": false,
+        "enabled_languages": LANGUAGES.map(|(code, name)| json!({ "name": name, "iso_639_1_code": code })),
         "members": members, "online": online, "greeting": greeting,
     });
     if let Value::Object(fields) = fields {
         out.extend(fields);
     }
     Ok(out)
+}
+
+/// What a visitor may do; voice is a file, so it goes with files.
+fn features(inbox: &InboxConfig) -> Vec<String> {
+    let mut features = settings::features(inbox);
+    if settings::switch(inbox, "voice_enabled") && features.iter().any(|f| f == "attachments") {
+        features.push("voice".to_owned());
+    }
+    features.extend(["reactions".to_owned(), "transcript".to_owned()]);
+    features
+}
+
+/// `-03:00`.
+fn offset(minutes: i32) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// The looks of an inbox that is not there yet, for the preview.

@@ -5,12 +5,14 @@ use plug_channel::{InboxConfig, Setting, SettingKind};
 use serde_json::{Map, Value, json};
 
 use crate::oklch::Rgb;
-use crate::{ink, snippet};
+use crate::{ink, prechat, snippet};
 
 /// The colour of an inbox that chose none.
 pub(crate) const DEFAULT_COLOR: &str = "#2F5FD9";
 /// What a visitor may do unless the inbox says otherwise, by Chatwoot's names.
 pub(crate) const FEATURES: [&str; 3] = ["attachments", "emoji_picker", "end_conversation"];
+/// Chatwoot's further features, taken from its clients and kept; they change nothing here.
+const FOREIGN: [&str; 2] = ["use_inbox_avatar_for_bot", "allow_mobile_webview"];
 /// Bytes of one file at most.
 pub(crate) const FILE_MAX: u64 = 25 * 1024 * 1024;
 /// Files of one message at most.
@@ -33,6 +35,10 @@ pub(crate) const SETTINGS: &[Setting] = &[
     optional("greeting_bubble_delay", SettingKind::Choice(&["3", "10", "30", "60"]), r#""10""#),
     optional("greeting_bubble_answers", SettingKind::List, "[]"),
     optional("allowed_domains", SettingKind::List, "[]"),
+    optional("pre_chat_form_enabled", SettingKind::Switch, "false"),
+    optional("pre_chat_form_options", SettingKind::Object, "{}"),
+    optional("offline_form_enabled", SettingKind::Switch, "true"),
+    optional("voice_enabled", SettingKind::Switch, "true"),
     optional("hmac_mandatory", SettingKind::Switch, "false"),
     optional(
         "selected_feature_flags",
@@ -62,13 +68,16 @@ pub(crate) fn check(settings: &mut Map<String, Value>, _: &dyn Rng) -> Result<()
     if domains.len() > 50 || domains.iter().any(|d| crate::domains::Domain::parse(d).is_none()) {
         return Err(Problem::field("allowed_domains", "web_widget.error.domain"));
     }
-    if listed("selected_feature_flags").iter().any(|f| !FEATURES.contains(&f.as_str())) {
+    let known = |f: &String| FEATURES.contains(&f.as_str()) || FOREIGN.contains(&f.as_str());
+    if !listed("selected_feature_flags").iter().all(known) {
         return Err(Problem::field("selected_feature_flags", "web_widget.error.feature"));
     }
     let answers = listed("greeting_bubble_answers");
     if answers.len() > 2 || answers.iter().any(|a| a.chars().count() > 40) {
         return Err(Problem::field("greeting_bubble_answers", "web_widget.error.answers"));
     }
+    let form = prechat::checked(settings.get("pre_chat_form_options").unwrap_or(&Value::Null))?;
+    settings.insert("pre_chat_form_options".to_owned(), form);
     Ok(())
 }
 
@@ -91,8 +100,10 @@ pub(crate) fn inbox_json(inbox: &InboxConfig, public_url: &str, manager: bool) -
     out.insert("greeting_bubble_delay".into(), text("greeting_bubble_delay"));
     let answers = texts(inbox.settings.get("greeting_bubble_answers"));
     out.insert("greeting_bubble_answers".into(), answers.into());
-    out.insert("pre_chat_form_enabled".into(), false.into());
-    out.insert("pre_chat_form_options".into(), json!({}));
+    for key in ["pre_chat_form_enabled", "offline_form_enabled", "voice_enabled"] {
+        out.insert(key.to_owned(), switch(inbox, key).into());
+    }
+    out.insert("pre_chat_form_options".into(), form(inbox));
     out.insert("web_widget_script".into(), snippet::html(public_url, &inbox.token).into());
     out.insert("hmac_mandatory".into(), switch(inbox, "hmac_mandatory").into());
     out.insert("allowed_domains".into(), texts(inbox.settings.get("allowed_domains")).into());
@@ -112,7 +123,16 @@ pub(crate) fn text(inbox: &InboxConfig, key: &str) -> String {
 
 /// A setting's switch.
 pub(crate) fn switch(inbox: &InboxConfig, key: &str) -> bool {
-    inbox.settings.get(key).and_then(Value::as_bool).unwrap_or(false)
+    match inbox.settings.get(key).and_then(Value::as_bool) {
+        Some(on) => on,
+        None => default_of(key).as_bool().unwrap_or(false),
+    }
+}
+
+/// The form before a conversation; the standard one where none was set.
+pub(crate) fn form(inbox: &InboxConfig) -> Value {
+    let set = inbox.settings.get("pre_chat_form_options").filter(|o| o.get("pre_chat_fields").is_some());
+    set.cloned().or_else(|| prechat::checked(&Value::Null).ok()).unwrap_or_else(|| json!({}))
 }
 
 /// The texts of a list.

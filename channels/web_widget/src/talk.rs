@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use kernel_base::{Kind, Locale, Problem};
 use kernel_http::{Form, Json, Path, Query, Refusal, UploadedFile};
-use plug_channel::{NewConversation, NewMessage, Ports, Upload};
+use plug_channel::{NewConversation, NewMessage, NewUpload, Ports, Recordings, Upload};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -36,6 +36,11 @@ struct MessagePart {
     reply_to: Option<i64>,
     referer_url: Option<String>,
     timestamp: Option<String>,
+    /// Files sent ahead.
+    attachments: Vec<String>,
+    is_recorded_audio: Option<Value>,
+    voice_peaks: Option<Vec<i64>>,
+    voice_duration_ms: Option<i64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -44,6 +49,13 @@ pub(crate) struct Opening {
     contact: Person,
     message: MessagePart,
     custom_attributes: Option<Map<String, Value>>,
+    consent: bool,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LabelBody {
+    label: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -88,14 +100,21 @@ pub(crate) async fn open(
     Form { value: body, files }: Form<Opening>,
 ) -> Result<Json<Value>, Refusal> {
     limits::write(&visit.who)?;
-    let changes = body.contact.changes(&visit.inbox)?;
+    let mut changes = body.contact.changes(&visit.inbox)?;
+    let consent = settings::form(&visit.inbox).get("consent_text").cloned();
+    if let Some(text) = consent.filter(|_| body.consent) {
+        let given = json!({ "text": text, "at": ports.clock.now().secs() });
+        changes.additional_attributes.insert("consent".into(), given);
+    }
     let who = if changes == plug_channel::ContactChanges::default() {
         visit.who.clone()
     } else {
         ports.visitors.change(&visit.who, changes).await?
     };
     let additional_attributes = facts(&headers, &body.message);
-    let has_message = body.message.content.as_deref().is_some_and(|c| !c.is_empty()) || !files.is_empty();
+    let has_message = body.message.content.as_deref().is_some_and(|c| !c.is_empty())
+        || !files.is_empty()
+        || !body.message.attachments.is_empty();
     let message = if has_message { Some(message(&visit, body.message, files)?) } else { None };
     let custom_attributes = body.custom_attributes.unwrap_or_default();
     let new = NewConversation { additional_attributes, custom_attributes, message };
@@ -141,10 +160,82 @@ pub(crate) async fn submit(
 ) -> Result<Json<Value>, Refusal> {
     limits::write(&visit.who)?;
     let mut values = body.message;
-    if let Some(email) = body.contact.get("email") {
-        values.insert("submitted_email".into(), email.clone());
+    if let Some(email) = body.contact.get("email").and_then(Value::as_str).map(str::trim) {
+        if email.is_empty() {
+            return Err(Problem::field("email", "error.email").into());
+        }
+        let changes = plug_channel::ContactChanges { email: Some(email.to_owned()), ..Default::default() };
+        ports.visitors.change(&visit.who, changes).await?;
+        values.insert("submitted_email".into(), email.into());
     }
     Ok(Json(ports.visitors.submit(&visit.who, id, values).await?))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Announcement {
+    blob: Blob,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Blob {
+    filename: String,
+    byte_size: i64,
+    checksum: String,
+    content_type: Option<String>,
+}
+
+/// `POST direct_uploads`: announces a file, in the form of ActiveStorage's clients.
+pub(crate) async fn announce(
+    State(ports): State<Ports>,
+    visit: Visit,
+    Json(Announcement { blob }): Json<Announcement>,
+) -> Result<Json<Value>, Refusal> {
+    limits::write(&visit.who)?;
+    offers(&visit.inbox, "attachments")?;
+    let content_type = blob.content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
+    let new = NewUpload {
+        name: blob.filename.clone(),
+        size: blob.byte_size,
+        checksum: blob.checksum.clone(),
+        content_type: content_type.clone(),
+    };
+    let token = ports.visitors.announce(&visit.who, new).await?;
+    let url = format!("{}/rails/active_storage/disk/{}.{token}", ports.public_url, visit.who.account);
+    Ok(Json(json!({
+        "id": token, "key": token, "signed_id": token, "filename": blob.filename, "byte_size": blob.byte_size,
+        "checksum": blob.checksum, "content_type": content_type, "metadata": {}, "service_name": "local",
+        "created_at": ports.clock.now().iso(),
+        "direct_upload": { "url": url, "headers": { "Content-Type": content_type } },
+    })))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Reaction {
+    emoji: String,
+}
+
+/// `POST messages/{id}/reactions`.
+pub(crate) async fn react(
+    State(ports): State<Ports>,
+    visit: Visit,
+    Path(id): Path<i64>,
+    Json(body): Json<Reaction>,
+) -> Result<Json<Value>, Refusal> {
+    limits::write(&visit.who)?;
+    Ok(Json(ports.visitors.react(&visit.who, id, Some(body.emoji)).await?))
+}
+
+/// `DELETE messages/{id}/reactions`.
+pub(crate) async fn unreact(
+    State(ports): State<Ports>,
+    visit: Visit,
+    Path(id): Path<i64>,
+) -> Result<Json<Value>, Refusal> {
+    limits::write(&visit.who)?;
+    Ok(Json(ports.visitors.react(&visit.who, id, None).await?))
 }
 
 /// `POST conversations/toggle_typing`.
@@ -201,6 +292,37 @@ pub(crate) async fn drop_attributes(
     Ok(none_is_fine(ports.visitors.conversation_attributes(&visit.who, changes).await)?)
 }
 
+/// `POST labels`.
+pub(crate) async fn label(
+    State(ports): State<Ports>,
+    visit: Visit,
+    Json(body): Json<LabelBody>,
+) -> Result<StatusCode, Refusal> {
+    none_is_fine(ports.visitors.label(&visit.who, &body.label, true).await)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE labels/{id}`: the id is the label's title.
+pub(crate) async fn unlabel(
+    State(ports): State<Ports>,
+    visit: Visit,
+    Path(title): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    none_is_fine(ports.visitors.label(&visit.who, &title, false).await)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST conversations/transcript`: to the visitor's own e-mail.
+pub(crate) async fn transcript(
+    State(ports): State<Ports>,
+    visit: Visit,
+    Query(which): Query<Which>,
+) -> Result<StatusCode, Refusal> {
+    limits::letter(&visit.who)?;
+    ports.visitors.transcript(&visit.who, which.conversation_id).await?;
+    Ok(StatusCode::OK)
+}
+
 /// `GET /widget/events`: what happened since a cursor; without one, where now is.
 pub(crate) async fn events(
     State(ports): State<Ports>,
@@ -226,13 +348,13 @@ fn message(visit: &Visit, part: MessagePart, files: Vec<UploadedFile>) -> Result
             Problem::field("content", "web_widget.error.text").with("max", settings::TEXT_MAX.to_string())
         );
     }
-    if content.trim().is_empty() && files.is_empty() {
+    if content.trim().is_empty() && files.is_empty() && part.attachments.is_empty() {
         return Err(Problem::field("content", "web_widget.error.empty"));
     }
     if part.echo_id.as_deref().is_some_and(|id| id.len() > 100) {
         return Err(Problem::field("echo_id", "web_widget.error.echo"));
     }
-    if !files.is_empty() {
+    if !files.is_empty() || !part.attachments.is_empty() {
         offers(&visit.inbox, "attachments")?;
     }
     if files.len() > settings::FILES_MAX {
@@ -243,9 +365,14 @@ fn message(visit: &Visit, part: MessagePart, files: Vec<UploadedFile>) -> Result
         let mb = settings::FILE_MAX / 1024 / 1024;
         return Err(Problem::new(Kind::TooLarge, "web_widget.error.file").with("max", format!("{mb} MB")));
     }
-    let files = files.into_iter().map(|f| Upload { name: f.name, data: f.data }).collect();
+    let peaks = part.voice_peaks.as_deref();
+    let recordings = Recordings::read(part.is_recorded_audio.as_ref(), peaks, part.voice_duration_ms)?;
+    let files =
+        files.into_iter().map(|f| Upload { voice: recordings.of(&f.name), name: f.name, data: f.data });
+    let files = files.collect();
     let echo_id = part.echo_id.filter(|id| !id.is_empty());
-    Ok(NewMessage { content, echo_id, files, in_reply_to: part.reply_to, ..NewMessage::default() })
+    let uploads = part.attachments;
+    Ok(NewMessage { content, echo_id, files, uploads, in_reply_to: part.reply_to, ..NewMessage::default() })
 }
 
 /// Where and with what the visitor began to write.

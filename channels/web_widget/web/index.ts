@@ -11,9 +11,11 @@ const channel: DeskFeature = {
   channel: {
     rank: 1,
     createFields: ['website_url', 'widget_color'],
+    create: () => import('./NewPage.svelte'),
     pages: [
       { path: 'look', title: 'look', load: () => import('./LookPage.svelte') },
       { path: 'welcome', title: 'welcome', load: () => import('./WelcomePage.svelte') },
+      { path: 'form', title: 'formPage', load: () => import('./FormPage.svelte') },
       { path: 'install', title: 'install', first: true, load: () => import('./InstallPage.svelte') },
     ],
   },

@@ -47,15 +47,6 @@ pub(crate) fn routes() -> Routes<App> {
             keys,
         )
         .answer::<CacheKeys>(200)
-        .on(
-            Method::GET,
-            "/api/v1/accounts/{account_id}/notifications/unread_count",
-            read,
-            TAG,
-            "Unread notifications: none are kept, so zero",
-            unread_count,
-        )
-        .answer::<i64>(200)
         .on(Method::GET, "/api/v1/channels", Access::User, TAG, "The channels there are, as data", channels)
         .answer::<Vec<ChannelJson>>(200)
 }
@@ -81,7 +72,7 @@ struct AccountJson {
     cache_keys: Map<String, Value>,
     /// Features by name: those there are, as `true`.
     features: Map<String, Value>,
-    /// Further settings.
+    /// Further settings: `require_mfa`, `sign_agent_name`.
     settings: Map<String, Value>,
     /// Always empty.
     custom_attributes: Map<String, Value>,
@@ -97,6 +88,10 @@ struct AccountForm {
     domain: Option<String>,
     /// Where customers may write to; empty clears.
     support_email: Option<String>,
+    /// Whether every member needs a second factor.
+    require_mfa: Option<bool>,
+    /// Whether replies name their author unless the author says otherwise.
+    sign_agent_name: Option<bool>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -107,6 +102,7 @@ struct CacheKeys {
 
 fn shape(app: &App, a: Account, keys: Map<String, Value>) -> AccountJson {
     let text = |key: &str| a.settings.get(key).and_then(Value::as_str).map(str::to_owned);
+    let signs = a.settings.get("sign_agent_name").and_then(Value::as_bool).unwrap_or(false);
     AccountJson {
         id: a.id.0,
         domain: text("domain"),
@@ -116,7 +112,10 @@ fn shape(app: &App, a: Account, keys: Map<String, Value>) -> AccountJson {
         created_at: a.created_at.iso(),
         cache_keys: keys,
         features: app.core.registry.features.iter().map(|f| (f.name.to_owned(), true.into())).collect(),
-        settings: Map::new(),
+        settings: Map::from_iter([
+            ("require_mfa".to_owned(), a.requires_mfa().into()),
+            ("sign_agent_name".to_owned(), signs.into()),
+        ]),
         custom_attributes: Map::new(),
         name: a.name,
     }
@@ -141,8 +140,14 @@ async fn update(
         Some(tag) => Some(Locale::parse(tag).ok_or_else(|| Problem::field("locale", "error.wrong_value"))?),
         None => None,
     };
-    let changes =
-        AccountChanges { name: form.name, locale, support_email: form.support_email, domain: form.domain };
+    let changes = AccountChanges {
+        name: form.name,
+        locale,
+        support_email: form.support_email,
+        domain: form.domain,
+        require_mfa: form.require_mfa,
+        sign_agent_name: form.sign_agent_name,
+    };
     let (account, keys) = app
         .core
         .store
@@ -164,10 +169,6 @@ async fn keys(State(app): State<App>, me: Member) -> Result<Json<CacheKeys>, Ref
     let scope = me.scope();
     let cache_keys = app.core.store.read(move |tx| cache_keys(tx, &scope)).await?;
     Ok(Json(CacheKeys { cache_keys }))
-}
-
-async fn unread_count(_: Member) -> Json<i64> {
-    Json(0)
 }
 
 /// A channel as the interface draws it.
@@ -233,5 +234,7 @@ fn capabilities(kind: &ChannelKind) -> Value {
     json!({
         "text_max": c.text_max, "file_max": c.file_max, "files_max": c.files_max, "quotes": c.quotes,
         "typing": c.typing, "receipts": c.receipts, "starts": c.starts, "sends": c.sends,
+        "reactions": c.reactions, "edits": c.edits, "deletes": c.deletes, "voice": c.voice,
+        "stickers": c.stickers, "signature_line": c.signature_line,
     })
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use desk_core::inboxes::assignable;
+use desk_core::mail;
 use desk_core::people::{
-    Availability, Invitation, MemberChanges, change_member, invite, member, remove_member, renew_invitation,
+    Availability, Invitation, MemberChanges, change_member, custom_role, holdings, invite, member,
+    remove_member, renew_invitation,
 };
-use desk_model::{Role, Viewer};
+use desk_model::{Role, Viewer, is_email};
 use desk_wire::Agent;
 use kernel_base::{InboxId, Problem, UserId};
 use kernel_http::{Access, Json, Path, Query, Refusal, Routes};
@@ -38,7 +40,30 @@ pub(crate) fn routes() -> Routes<App> {
             .answer::<Agent>(200);
     }
     routes
+        .on(
+            Method::POST,
+            "/api/v1/accounts/{account_id}/agents/bulk_create",
+            manage,
+            TAG,
+            "Invites several people as agents; who belongs to the account already is passed over",
+            create_many,
+        )
+        .body::<NewAgents>()
+        .answer::<Vec<InvitedAgent>>(200)
         .on(Method::DELETE, AGENT, manage, TAG, "Removes someone from the account", remove)
+        .query(
+            "heir_id",
+            "Who gets their open conversations, as far as they may; without it they go back to the queue",
+        )
+        .on(
+            Method::GET,
+            "/api/v1/accounts/{account_id}/agents/{id}/holdings",
+            manage,
+            TAG,
+            "What someone holds: to be seen before they are removed",
+            holding,
+        )
+        .answer::<HoldingsJson>(200)
         .on(
             Method::POST,
             "/api/v1/accounts/{account_id}/agents/{id}/invitation",
@@ -77,6 +102,8 @@ struct NewAgent {
     email: String,
     /// `agent` or `administrator`; without it `agent`.
     role: Option<String>,
+    /// The custom role they get.
+    custom_role_id: Option<i64>,
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -85,10 +112,19 @@ struct AgentForm {
     name: Option<String>,
     /// `agent` or `administrator`.
     role: Option<String>,
+    /// The custom role; null takes it away.
+    #[serde(default, deserialize_with = "kernel_http::some")]
+    custom_role_id: Option<Option<i64>>,
     /// `online`, `busy` or `offline`.
     availability: Option<String>,
     /// Whether they count as offline while no window is open.
     auto_offline: Option<bool>,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct NewAgents {
+    /// E-mails, at most 100.
+    emails: Vec<String>,
 }
 
 /// Someone invited.
@@ -99,6 +135,8 @@ struct InvitedAgent {
     agent: Agent,
     /// The link to hand over; shown this once.
     invitation_url: String,
+    /// Whether it goes by e-mail as well; where no mail server is set up it does not.
+    invitation_mailed: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -128,8 +166,45 @@ async fn create(
         .core
         .store
         .write(move |tx| {
-            let invited = invite(tx, &*core.rng, &by, &new)?;
+            let invited = invite(tx, &core, &by, &new)?;
+            if let Some(id) = form.custom_role_id {
+                let custom_role = Some(Some(custom_role(tx, &core, by.account, id)?));
+                let changes = MemberChanges { custom_role, ..MemberChanges::default() };
+                change_member(tx, &core, &by, invited.user, &changes)?;
+            }
             invited_json(tx, &core, &by, invited.user, &invited.token)
+        })
+        .await?;
+    Ok(Json(json))
+}
+
+async fn create_many(
+    State(app): State<App>,
+    me: Member,
+    Json(form): Json<NewAgents>,
+) -> Result<Json<Vec<InvitedAgent>>, Refusal> {
+    if form.emails.len() > 100 {
+        return Err(Problem::field("emails", "error.too_many_items").with("max", "100").into());
+    }
+    if form.emails.iter().any(|e| !is_email(e.trim())) {
+        return Err(Problem::field("emails", "error.email").into());
+    }
+    let (core, by) = (Arc::clone(&app.core), me.viewer);
+    let json = app
+        .core
+        .store
+        .write(move |tx| {
+            let mut all = Vec::new();
+            for email in &form.emails {
+                let new = Invitation { name: None, email: email.trim().to_owned(), role: Role::Agent };
+                match invite(tx, &core, &by, &new) {
+                    Ok(invited) => all.push(invited_json(tx, &core, &by, invited.user, &invited.token)?),
+                    // Found before anything is written.
+                    Err(p) if p.fields.iter().any(|f| f.key == "error.already_member") => {}
+                    Err(p) => return Err(p),
+                }
+            }
+            Ok(all)
         })
         .await?;
     Ok(Json(json))
@@ -144,7 +219,12 @@ fn invited_json(
 ) -> Result<InvitedAgent, Problem> {
     let (membership, person) = member(tx, &by.scope(), user)?;
     let agent = desk_wire::agent(by.account, &wire_person(core, &membership, &person));
-    Ok(InvitedAgent { agent, invitation_url: format!("{}/app/invitation/{token}", core.public_url) })
+    let invitation_url = format!("{}/app/invitation/{token}", core.public_url);
+    let invitation_mailed = mail::read(tx, core, &by.scope())?.server.is_some();
+    if invitation_mailed {
+        mail::invitation(tx, core, by, (&person.name, &person.email), &invitation_url)?;
+    }
+    Ok(InvitedAgent { agent, invitation_url, invitation_mailed })
 }
 
 async fn update(
@@ -163,6 +243,7 @@ async fn update(
     let changes = MemberChanges {
         name: form.name,
         role: role(form.role.as_deref())?,
+        custom_role: None,
         availability,
         auto_offline: form.auto_offline,
     };
@@ -171,7 +252,13 @@ async fn update(
         .core
         .store
         .write(move |tx| {
-            let (membership, person) = change_member(tx, &by, UserId(id), &changes)?;
+            let custom_role = match form.custom_role_id {
+                Some(Some(id)) => Some(Some(custom_role(tx, &core, by.account, id)?)),
+                Some(None) => Some(None),
+                None => None,
+            };
+            let changes = MemberChanges { custom_role, ..changes.clone() };
+            let (membership, person) = change_member(tx, &core, &by, UserId(id), &changes)?;
             Ok::<_, Problem>(desk_wire::agent(by.account, &wire_person(&core, &membership, &person)))
         })
         .await?;
@@ -179,13 +266,43 @@ async fn update(
     Ok(Json(agent))
 }
 
+/// What a member holds.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AgentHoldings)]
+struct HoldingsJson {
+    /// Their conversations that are not finished.
+    conversations: i64,
+    /// Names of the inboxes they answer in.
+    inboxes: Vec<String>,
+    /// Names of the teams they belong to.
+    teams: Vec<String>,
+}
+
+async fn holding(
+    State(app): State<App>,
+    me: Member,
+    Path((_, id)): Path<(i64, i64)>,
+) -> Result<Json<HoldingsJson>, Refusal> {
+    let found = app.core.store.read(move |tx| holdings(tx, &me.scope(), UserId(id))).await?;
+    let json =
+        HoldingsJson { conversations: found.conversations, inboxes: found.inboxes, teams: found.teams };
+    Ok(Json(json))
+}
+
+#[derive(Deserialize)]
+struct Removal {
+    heir_id: Option<i64>,
+}
+
 async fn remove(
     State(app): State<App>,
     me: Member,
     Path((_, id)): Path<(i64, i64)>,
+    Query(asked): Query<Removal>,
 ) -> Result<StatusCode, Refusal> {
     let core = Arc::clone(&app.core);
-    app.core.store.write(move |tx| remove_member(tx, &core, &me.viewer, UserId(id))).await?;
+    let heir = asked.heir_id.map(UserId);
+    app.core.store.write(move |tx| remove_member(tx, &core, &me.viewer, UserId(id), heir)).await?;
     app.callers.forget(UserId(id));
     Ok(StatusCode::OK)
 }

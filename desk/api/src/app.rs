@@ -5,13 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use desk_core::Core;
-use desk_model::{Permission, permissions};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use desk_core::{Core, DeskPort};
+use desk_model::Permission;
 use kernel_base::Locale;
 use kernel_http::{Access, Assets, Rate, Routes, Site, TrustedProxies};
 use plug_channel::Ports;
 use plug_feature::{Ctx, Desk};
 
+use crate::behalf;
 use crate::callers::Callers;
 use crate::gate::Doorkeeper;
 use crate::realtime::Hub;
@@ -80,7 +83,9 @@ impl App {
     #[must_use]
     pub fn table(&self, desk: Arc<dyn Desk>, ports: &Ports, more: Routes<()>) -> Routes<()> {
         let mut table = crate::own().with_state(self.clone());
-        let ctx = Ctx { store: self.core.store.clone(), desk, clock: Arc::clone(&self.core.clock) };
+        let uploads = crate::uploads::Uploads::new(self, &ports.http);
+        table = table.merge(crate::uploads::routes().with_state(uploads));
+        let ctx = Ctx { desk, ..DeskPort(Arc::clone(&self.core)).ctx(ports) };
         for feature in &self.core.registry.features {
             table = table.merge((feature.routes)().with_state(ctx.clone()));
         }
@@ -95,7 +100,14 @@ impl App {
     /// # Errors
     /// A route that names an unknown permission, or one that stands twice.
     pub fn router(&self, around: Surroundings) -> Result<Router, String> {
-        let table = self.table(around.desk, &around.ports, around.more);
+        let mut table = self.table(around.desk, &around.ports, around.more);
+        self.core.store.watch(self.core.registry.audited());
+        for row in &mut table.rows {
+            let core = Arc::clone(&self.core);
+            let behalf =
+                from_fn(move |request: Request, next: Next| behalf::layer(Arc::clone(&core), request, next));
+            row.handler = std::mem::take(&mut row.handler).layer(behalf);
+        }
         let permissions = self.permissions();
         for row in &table.rows {
             if let Access::Member(name) = row.access
@@ -121,8 +133,6 @@ impl App {
 
     /// Every permission by its name.
     fn permissions(&self) -> HashMap<&'static str, Permission> {
-        let own = permissions::ALL.iter();
-        let all = own.chain(self.core.registry.features.iter().flat_map(|f| f.permissions));
-        all.map(|p| (p.name, *p)).collect()
+        self.core.registry.permissions().map(|p| (p.name, p)).collect()
     }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use desk_core::Core;
-use desk_core::auth::{Via, WhoCalls, look_up, touch};
+use desk_core::auth::{Via, WhoCalls, look_up, look_up_bot, touch};
 use desk_core::seal::token_hash;
 use kernel_base::{Problem, UserId};
 use kernel_db::DbError;
@@ -108,7 +108,12 @@ impl Callers {
     async fn read(&self, key: String, via: Via) -> Result<Arc<WhoCalls>, Problem> {
         let forgotten = self.forgotten.load(Ordering::SeqCst);
         let read = Instant::now();
-        let found = self.core.store.read(move |tx| look_up(tx, &via)).await?;
+        let core = Arc::clone(&self.core);
+        let find = move |tx: &mut kernel_db::Tx<'_>| match look_up(tx, &via)? {
+            Some(who) => Ok(Some(who)),
+            None => look_up_bot(tx, &core.registry, &via),
+        };
+        let found = self.core.store.read(find).await?;
         let who = Arc::new(found.ok_or_else(Problem::unauthenticated)?);
         if let (true, Some(session)) = (who.note, who.session) {
             let store = self.core.store.clone();

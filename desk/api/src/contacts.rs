@@ -1,17 +1,19 @@
 //! Customers: listed, searched, created, changed, merged, deleted.
 
 mod change;
+mod more;
+mod transfer;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::Method;
-use desk_core::contacts::{ContactOrder, Listed, contact, contactable, filter_equal, list, search};
+use desk_core::contacts::{ContactOrder, Listed, contact, contactable, list, search, standing};
 use desk_core::conversations::previous;
 use desk_core::{Core, present};
 use desk_model::{Viewer, permissions};
-use desk_wire::{ContactInboxJson, ContactJson, ConversationJson, InboxSlim, ListMeta};
+use desk_wire::{ContactInboxJson, ContactJson, ConversationJson, InboxSlim, ListMeta, OtherIdentity};
 use kernel_base::{ContactId, Problem};
 use kernel_db::Tx;
 use kernel_http::{Access, Json, Path, Query, Refusal, Routes};
@@ -29,8 +31,12 @@ const READ: Access = Access::Member(permissions::CONTACT_READ.name);
 pub(crate) fn routes() -> Routes<App> {
     Routes::new()
         .on(Method::GET, "/api/v1/accounts/{account_id}/contacts", READ, TAG, "Lists contacts", index)
-        .query("sort", "name (unless told), last_activity_at or created_at; with - backwards")
+        .query(
+            "sort",
+            "name (unless told), email, phone_number, last_activity_at, created_at, company, city or country; with - backwards",
+        )
         .query("page", "Page from 1, 15 on each")
+        .query("include_contact_inboxes", "false leaves out their addresses")
         .answer::<ContactList>(200)
         .on(
             Method::GET,
@@ -40,18 +46,9 @@ pub(crate) fn routes() -> Routes<App> {
             "Searches contacts",
             find,
         )
-        .query("q", "Words of name, e-mail, phone or identifier")
+        .query("q", "Words of name, e-mail, phone, identifier, or a whole CPF or CNPJ")
         .query("page", "Page from 1, 15 on each")
-        .answer::<ContactList>(200)
-        .on(
-            Method::POST,
-            "/api/v1/accounts/{account_id}/contacts/filter",
-            READ,
-            TAG,
-            "Contacts with exactly this phone, e-mail or identifier",
-            filter,
-        )
-        .body::<FilterForm>()
+        .query("include_contact_inboxes", "false leaves out their addresses")
         .answer::<ContactList>(200)
         .on(
             Method::GET,
@@ -81,11 +78,13 @@ pub(crate) fn routes() -> Routes<App> {
         )
         .answer::<ContactableList>(200)
         .merge(change::routes())
+        .merge(more::routes())
+        .merge(transfer::routes())
 }
 
 /// A page of contacts.
 #[derive(Serialize, ToSchema)]
-struct ContactList {
+pub(crate) struct ContactList {
     /// How many, and which page.
     meta: ListMeta,
     /// The contacts.
@@ -121,29 +120,21 @@ struct ListQuery {
     sort: Option<String>,
     page: Option<i64>,
     q: Option<String>,
+    include_contact_inboxes: Option<bool>,
 }
 
-/// Conditions in Chatwoot's form; only `equal_to` on phone, e-mail and identifier.
-#[derive(Deserialize, ToSchema)]
-#[schema(as = ContactFilter)]
-struct FilterForm {
-    /// The conditions; a contact that meets one of them is found.
-    payload: Vec<Condition>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[schema(as = ContactCondition)]
-struct Condition {
-    /// `phone_number`, `email` or `identifier`.
-    attribute_key: String,
-    /// `equal_to`.
-    filter_operator: Option<String>,
-    /// The values.
-    values: Vec<String>,
-}
-
-fn written(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, found: Listed) -> Result<ContactList, Problem> {
-    let payload = with_addresses(tx, core, viewer, &found.ids)?;
+/// A page of contacts as JSON.
+pub(crate) fn written(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    viewer: &Viewer,
+    found: Listed,
+    addresses: bool,
+) -> Result<ContactList, Problem> {
+    let payload = match addresses {
+        true => with_addresses(tx, core, viewer, &found.ids)?,
+        false => present::contacts(tx, core, &viewer.scope(), &found.ids)?,
+    };
     let meta = ListMeta { count: found.count, current_page: found.page, has_more: found.more };
     Ok(ContactList { meta, payload })
 }
@@ -167,13 +158,13 @@ async fn index(
 ) -> Result<Json<ContactList>, Refusal> {
     let core = Arc::clone(&app.core);
     let order = ContactOrder::from_wire(asked.sort.as_deref().unwrap_or("name"));
-    let page = asked.page.unwrap_or(1);
+    let (page, addresses) = (asked.page.unwrap_or(1), asked.include_contact_inboxes.unwrap_or(true));
     let answer = app
         .core
         .store
         .read(move |tx| {
             let found = list(tx, &member.scope(), order, page)?;
-            written(tx, &core, &member, found)
+            written(tx, &core, &member, found, addresses)
         })
         .await?;
     Ok(Json(answer))
@@ -189,42 +180,35 @@ async fn find(
     if q.trim().is_empty() {
         return Err(Problem::field("q", "error.required").into());
     }
-    let page = asked.page.unwrap_or(1);
+    let (page, addresses) = (asked.page.unwrap_or(1), asked.include_contact_inboxes.unwrap_or(true));
     let answer = app
         .core
         .store
         .read(move |tx| {
-            let found = search(tx, &member.scope(), &q, page)?;
-            written(tx, &core, &member, found)
+            let found = search(tx, &core, &member.scope(), &q, page)?;
+            written(tx, &core, &member, found, addresses)
         })
         .await?;
     Ok(Json(answer))
 }
 
-async fn filter(
-    State(app): State<App>,
-    member: Member,
-    Json(form): Json<FilterForm>,
-) -> Result<Json<ContactList>, Refusal> {
-    if form.payload.iter().any(|c| c.filter_operator.as_deref().is_some_and(|o| o != "equal_to")) {
-        return Err(Problem::field("payload.filter_operator", "error.wrong_value").into());
+/// A contact with its addresses and what is known of it beside the row.
+pub(crate) fn one(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, id: ContactId) -> Result<Value, Problem> {
+    let mut json = with_addresses(tx, core, viewer, &[id.0])?.pop().ok_or_else(Problem::not_found)?;
+    let known = standing(tx, &viewer.scope(), id)?;
+    let also: Vec<OtherIdentity> =
+        known.also.into_iter().map(|(kind, value)| OtherIdentity { kind, value }).collect();
+    if let Some(object) = json.as_object_mut() {
+        if let Some(blocked) = known.blocked {
+            let by: Vec<_> = blocked.by.into_iter().collect();
+            let by = desk_core::people::references(tx, &viewer.scope(), &by)?.pop().map(|p| p.name);
+            object.insert("blocked_at".to_owned(), json!(blocked.at.map(kernel_base::Micros::secs)));
+            object.insert("blocked_by".to_owned(), json!(by));
+            object.insert("dropped_count".to_owned(), json!(blocked.dropped));
+        }
+        object.insert("other_identities".to_owned(), json!(also));
     }
-    let core = Arc::clone(&app.core);
-    let wanted: Vec<_> = form.payload.into_iter().map(|c| (c.attribute_key, c.values)).collect();
-    let answer = app
-        .core
-        .store
-        .read(move |tx| {
-            let found = filter_equal(tx, &member.scope(), &wanted)?;
-            written(tx, &core, &member, found)
-        })
-        .await?;
-    Ok(Json(answer))
-}
-
-/// A contact with its addresses.
-fn one(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, id: ContactId) -> Result<Value, Problem> {
-    with_addresses(tx, core, viewer, &[id.0])?.pop().ok_or_else(Problem::not_found)
+    Ok(json)
 }
 
 async fn show(

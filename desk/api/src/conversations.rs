@@ -1,8 +1,11 @@
 //! Conversations: lists, counters, opening one, and what moves them.
 
 mod actions;
+mod more;
+mod mute;
 mod people;
 mod show;
+mod transcript;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,7 +16,7 @@ use desk_core::conversations::{Assigned, Counters, Filter, List, Order, counters
 use desk_core::{Core, present, search};
 use desk_model::{Place, Status, Viewer, permissions};
 use desk_wire::{ConversationJson, ListCounts};
-use kernel_base::{InboxId, Problem, TeamId};
+use kernel_base::{InboxId, Problem, TeamId, UserId};
 use kernel_db::Tx;
 use kernel_http::{Access, Json, Query, Refusal, Routes};
 use plug_feature::{FilterField, Member};
@@ -21,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use crate::App;
+use crate::{App, conditions};
 
 const TAG: &str = "Conversations";
 const READ: Access = Access::Member(permissions::CONVERSATION_READ.name);
@@ -39,13 +42,23 @@ pub(crate) fn routes() -> Routes<App> {
             index,
         )
         .query("status", "open (unless told), pending, snoozed, resolved or all")
-        .query("assignee_type", "me, unassigned, assigned or all (unless told)")
+        .query("assignee_type", "me, unassigned, assigned, others (somebody else) or all (unless told)")
         .query("place", "queue, in_service, pending, snoozed, automatic or finished; instead of status")
+        .query("assignee_id", "That this person has")
         .query("inbox_id", "Of this inbox")
         .query("team_id", "Of this team")
         .query("labels[]", "With one of these labels")
         .query("q", "With a message or customer that holds these words")
-        .query("conversation_type", "mention or participating: where one takes part; unattended: who waits")
+        .query(
+            "conversation_type",
+            "mention: where one was named; participating: where one takes part; unattended: who waits",
+        )
+        .query("muted", "hide: without what the caller muted")
+        .query(
+            "conditions",
+            "That also meet these conditions: the payload of `conversations/filter` as JSON text",
+        )
+        .query("timezone_offset", "For conditions: where days begin, in hours east of Greenwich")
         .query("updated_within", "Changed in the last so many seconds")
         .query("sort_by", "last_activity_at_desc unless told; queued_at_asc is the queue's order")
         .query("page", "Page from 1, 25 on each; empty past the end")
@@ -70,7 +83,13 @@ pub(crate) fn routes() -> Routes<App> {
             count_all,
         )
         .answer::<CountersAnswer>(200);
-    lists.merge(show::routes()).merge(actions::routes()).merge(people::routes())
+    lists
+        .merge(more::routes())
+        .merge(show::routes())
+        .merge(actions::routes())
+        .merge(people::routes())
+        .merge(mute::routes())
+        .merge(transcript::routes())
 }
 
 /// What a list is asked for.
@@ -78,12 +97,16 @@ pub(crate) fn routes() -> Routes<App> {
 pub(crate) struct ListQuery {
     status: Option<String>,
     assignee_type: Option<String>,
+    assignee_id: Option<i64>,
     place: Option<String>,
     inbox_id: Option<i64>,
     team_id: Option<i64>,
     q: Option<String>,
     conversation_type: Option<String>,
+    muted: Option<String>,
     updated_within: Option<i64>,
+    conditions: Option<String>,
+    timezone_offset: Option<f64>,
     sort_by: Option<String>,
     page: Option<i64>,
     cursor: Option<String>,
@@ -142,14 +165,22 @@ struct CountersAnswer {
     snoozed: i64,
     /// With a bot, form or menu.
     automatic: i64,
-    /// Open ones where the caller takes part.
+    /// Open ones where the caller, or a team of theirs, was named.
     mentions: i64,
+    /// Open ones whose customer waits for a person's answer.
+    unattended: i64,
     /// Open ones by inbox.
     #[schema(value_type = Object)]
     inboxes: Map<String, Value>,
     /// Open ones by team.
     #[schema(value_type = Object)]
     teams: Map<String, Value>,
+    /// Open and nobody's, by team.
+    #[schema(value_type = Object)]
+    queue_teams: Map<String, Value>,
+    /// Open ones by who has them.
+    #[schema(value_type = Object)]
+    holders: Map<String, Value>,
     /// Open ones by what features count by, like `labels`.
     #[serde(flatten)]
     #[schema(value_type = Object)]
@@ -169,9 +200,12 @@ impl From<Counters> for CountersAnswer {
             pending: c.pending,
             snoozed: c.snoozed,
             automatic: c.automatic,
-            mentions: c.participating,
+            mentions: c.mentions,
+            unattended: c.unattended,
             inboxes: map(&c.inboxes),
             teams: map(&c.teams),
+            queue_teams: map(&c.queue_teams),
+            holders: map(&c.holders),
             fields: c.fields.iter().map(|(name, counts)| ((*name).to_owned(), json!(counts))).collect(),
         }
     }
@@ -196,6 +230,20 @@ impl ListQuery {
         })
     }
 
+    /// Adds the conditions that were asked for, held against the account's fields.
+    fn add_conditions(
+        &self,
+        tx: &mut Tx<'_>,
+        core: &Core,
+        viewer: &Viewer,
+        filter: &mut Filter,
+    ) -> Result<(), Problem> {
+        if let Some(text) = self.conditions.as_deref().filter(|t| !t.is_empty()) {
+            filter.conditions = conditions::of_query(tx, core, viewer, text, self.timezone_offset)?;
+        }
+        Ok(())
+    }
+
     fn filter(
         &self,
         core: &Core,
@@ -212,12 +260,14 @@ impl ListQuery {
             Some("me") => Assigned::Me,
             Some("unassigned") => Assigned::Nobody,
             Some("assigned") => Assigned::Somebody,
+            Some("others") => Assigned::Others,
             Some(_) => return Err(unknown("assignee_type")),
         };
-        let (mut participating, mut waiting) = (false, false);
+        let (mut mentioned, mut participating, mut waiting) = (false, false, false);
         match self.conversation_type.as_deref() {
             None | Some("all") => {}
-            Some("mention" | "participating") => participating = true,
+            Some("mention") => mentioned = true,
+            Some("participating") => participating = true,
             Some("unattended") => waiting = true,
             Some(_) => return Err(unknown("conversation_type")),
         }
@@ -228,14 +278,22 @@ impl ListQuery {
             status,
             place,
             assigned,
+            holder: self.assignee_id.map(UserId),
             inbox: self.inbox_id.map(InboxId),
             team: self.team_id.map(TeamId),
             participating,
+            mentioned,
+            unmuted: match self.muted.as_deref() {
+                None | Some("show") => false,
+                Some("hide") => true,
+                Some(_) => return Err(unknown("muted")),
+            },
             in_work: false,
             waiting,
             updated_within: self.updated_within,
             among: None,
             fields: fields(core, rest)?,
+            conditions: Vec::new(),
         })
     }
 }
@@ -282,12 +340,13 @@ fn page(
     wanted: &List,
 ) -> Result<ListData, Problem> {
     let mut wanted = wanted.clone();
+    asked.add_conditions(tx, core, viewer, &mut wanted.filter)?;
     if let Some(q) = asked.q.as_deref().filter(|q| !q.trim().is_empty()) {
-        wanted.filter.among = Some(search::conversations_with(tx, viewer, q)?);
+        wanted.filter.among = Some(search::conversations_with(tx, core, viewer, q)?);
     }
     let found = list(tx, viewer, &wanted)?;
     Ok(ListData {
-        meta: ListMeta { counts: counts(tx, viewer, &wanted.filter)?, next_cursor: found.next },
+        meta: ListMeta { counts: counts(tx, core, viewer, &wanted.filter)?, next_cursor: found.next },
         payload: present::conversations(tx, core, &viewer.scope(), &found.items)?,
     })
 }
@@ -298,14 +357,23 @@ async fn meta(
     Query(asked): Query<ListQuery>,
     Query(rest): Query<HashMap<String, Value>>,
 ) -> Result<Json<MetaAnswer>, Refusal> {
+    let core = Arc::clone(&app.core);
     let filter = asked.list(&app.core, &rest)?.filter;
-    let meta = app.core.store.read(move |tx| counts(tx, &member, &filter)).await?;
+    let meta = app
+        .core
+        .store
+        .read(move |tx| {
+            let mut filter = filter.clone();
+            asked.add_conditions(tx, &core, &member, &mut filter)?;
+            counts(tx, &core, &member, &filter)
+        })
+        .await?;
     Ok(Json(MetaAnswer { meta }))
 }
 
 async fn count_all(State(app): State<App>, member: Member) -> Result<Json<CountersAnswer>, Refusal> {
     let core = Arc::clone(&app.core);
-    let found = app.core.store.read(move |tx| counters(tx, &core.registry, &member)).await?;
+    let found = app.core.store.read(move |tx| counters(tx, &core, &member)).await?;
     Ok(Json(found.into()))
 }
 

@@ -83,15 +83,18 @@ async fn type_of(file: &mut File) -> Result<&'static str, Problem> {
 }
 
 fn describe(headers: &mut HeaderMap, grant: &Grant, content_type: &'static str, name: &str, tag: &str) {
-    // A PDF's viewer does not run inside a sandbox: better a download than a grey page.
-    let inline = match grant.variant {
-        Variant::Thumbnail => true,
-        Variant::Original => shown_inline(content_type) && content_type != "application/pdf",
-    };
+    let inline = grant.variant == Variant::Thumbnail || shown_inline(content_type);
     let shown = if inline { content_type } else { "application/octet-stream" };
     set(headers, header::CONTENT_TYPE, shown);
     set(headers, header::CONTENT_DISPOSITION, &disposition(inline, name));
-    set(headers, header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'");
+    // A PDF's viewer does not run inside a sandbox. It has one of its own, and what it shows can't be taken for a page:
+    // the type is the content's, and nobody may sniff another.
+    let policy = if inline && content_type == "application/pdf" {
+        "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+    } else {
+        "sandbox; default-src 'none'; frame-ancestors 'none'"
+    };
+    set(headers, header::CONTENT_SECURITY_POLICY, policy);
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Clients of the public API show pictures on sites of their own; the link itself is the permission.
     set(headers, HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
@@ -131,3 +134,6 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
         headers.insert(name, value);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use desk_core::auth::{Via, WhoCalls};
-use desk_model::Permission;
+use desk_model::{Permission, bot_of};
 use kernel_base::{AccountId, Kind, Locale, Problem, UserId};
 use kernel_http::{Access, ClientIp, Gate, IpKey, Limiter, Rate, Refusal};
-use plug_feature::Member;
+use plug_feature::{Caller, Member};
 
 use crate::callers::Callers;
 
@@ -113,14 +113,26 @@ impl Gate for Doorkeeper {
             Access::Public | Access::Visitor => Ok(()),
             Access::User => {
                 let signed_in = self.identify(parts).await?;
+                if bot_of(signed_in.user()).is_some() {
+                    return Err(Problem::unauthenticated());
+                }
+                parts.extensions.insert(Caller { user: signed_in.user(), locale: signed_in.locale });
                 parts.extensions.insert(signed_in);
                 Ok(())
             }
             Access::Member(name) => {
                 let signed_in = self.identify(parts).await?;
+                if bot_of(signed_in.user()).is_some() && !bots_may(parts) {
+                    return Err(Problem::unauthenticated());
+                }
                 let account = account_of(parts).await?;
                 let viewer = signed_in.who.viewers.iter().find(|v| v.account == account);
                 let viewer = viewer.ok_or_else(Problem::not_found)?.clone();
+                if signed_in.who.locked.contains(&account) {
+                    return Err(
+                        Problem::new(Kind::Forbidden, "error.mfa_needed").tell("error_code", "mfa_needed")
+                    );
+                }
                 // A name that is not known was refused at the start; without it nobody passes.
                 let permission = self.permissions.get(name).ok_or_else(Problem::forbidden)?;
                 if !viewer.may(*permission) {
@@ -132,6 +144,26 @@ impl Gate for Doorkeeper {
             }
         }
     }
+}
+
+/// What a bot may do by its own token: Chatwoot's list, and nothing else of the whole table.
+const BOTS: &[(Method, &str)] = &[
+    (Method::POST, "/conversations"),
+    (Method::PATCH, "/conversations/{conversation_id}"),
+    (Method::PUT, "/conversations/{conversation_id}"),
+    (Method::POST, "/conversations/{conversation_id}/toggle_status"),
+    (Method::POST, "/conversations/{conversation_id}/toggle_typing_status"),
+    (Method::POST, "/conversations/{conversation_id}/toggle_priority"),
+    (Method::POST, "/conversations/{conversation_id}/custom_attributes"),
+    (Method::POST, "/conversations/{conversation_id}/assignments"),
+    (Method::POST, "/conversations/{conversation_id}/messages"),
+];
+
+/// Whether the row that was matched is one that bots may call.
+fn bots_may(parts: &Parts) -> bool {
+    let path = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+    let rest = path.strip_prefix("/api/v1/accounts/{account_id}");
+    BOTS.iter().any(|(method, own)| *method == parts.method && rest == Some(*own))
 }
 
 /// The account in the path; what is no number exists as little as a strange one.

@@ -1,19 +1,21 @@
 //! Inboxes of whatever channel, and who answers in them.
 
+mod elsewhere;
+
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use desk_core::Core;
 use desk_core::inboxes::{
-    Inbox, InboxChanges, change_inbox, change_inbox_members, config, create_inbox, inbox, inbox_members,
-    inboxes, remove_inbox, reset_secret,
+    Inbox, InboxChanges, Service, ServiceChanges, change_inbox, change_inbox_members, config, create_inbox,
+    inbox, inbox_members, inboxes, remove_inbox, reset_secret,
 };
 use desk_core::teams::MembersVerb;
-use desk_model::{Viewer, permissions};
-use kernel_base::{InboxId, Problem, UserId};
+use desk_model::{Viewer, hours, permissions};
+use kernel_base::{InboxId, Micros, Problem, UserId};
 use kernel_db::Tx;
-use kernel_http::{Access, Json, Path, Refusal, Routes};
+use kernel_http::{Access, Form, Json, Path, Refusal, Routes, UploadedFile};
 use plug_feature::Member;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -24,6 +26,8 @@ use crate::agents::AgentList;
 use crate::shape::{agents, avatar_url};
 
 const TAG: &str = "Inboxes";
+/// Bytes of an inbox's picture.
+const PICTURE_MAX: u64 = 5 << 20;
 
 pub(crate) fn routes() -> Routes<App> {
     const INBOXES: &str = "/api/v1/accounts/{account_id}/inboxes";
@@ -76,6 +80,15 @@ pub(crate) fn routes() -> Routes<App> {
         .answer::<AgentList>(200)
         .on(Method::DELETE, MEMBERS, manage, TAG, "Removes members", drop_members)
         .body::<MembersForm>()
+        .on(
+            Method::DELETE,
+            "/api/v1/accounts/{account_id}/inboxes/{id}/avatar",
+            manage,
+            TAG,
+            "Takes the inbox's picture away",
+            drop_picture,
+        )
+        .merge(elsewhere::routes())
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -92,6 +105,22 @@ struct InboxForm {
     lock_to_single_conversation: Option<bool>,
     /// Whether a message after closing reopens the conversation.
     allow_messages_after_resolved: Option<bool>,
+    /// Whether its hours count.
+    working_hours_enabled: Option<bool>,
+    /// The zone of the hours, like `America/Sao_Paulo`.
+    timezone: Option<String>,
+    /// Chatwoot's `working_hours`; `intervals: [{from, to}]` of a day go before its hours.
+    working_hours: Option<Value>,
+    /// `{national, carnival, corpus_christi, messages, own: [{date, name, message, intervals}]}`.
+    holidays: Option<Value>,
+    /// What who writes outside of the hours is told; empty clears.
+    out_of_office_message: Option<String>,
+    /// Whether who has no e-mail is asked for one.
+    enable_email_collect: Option<bool>,
+    /// Whether a survey follows the end of a conversation.
+    csat_survey_enabled: Option<bool>,
+    /// The survey's settings: `{display_type, message, survey_rules}`.
+    csat_config: Option<Map<String, Value>>,
     /// The channel's `type` (when making one) and settings.
     #[serde(default)]
     channel: Map<String, Value>,
@@ -113,7 +142,18 @@ impl InboxForm {
             claim_on_reply: self.claim_on_reply,
             lock_to_single_conversation: self.lock_to_single_conversation,
             allow_messages_after_resolved: self.allow_messages_after_resolved,
+            service: ServiceChanges {
+                working_hours_enabled: self.working_hours_enabled,
+                timezone: self.timezone,
+                working_hours: self.working_hours,
+                holidays: self.holidays,
+                out_of_office_message: self.out_of_office_message,
+                enable_email_collect: self.enable_email_collect,
+                csat_survey_enabled: self.csat_survey_enabled,
+                csat_config: self.csat_config,
+            },
             settings,
+            avatar_key: None,
         }
     }
 }
@@ -164,14 +204,13 @@ struct InboxList {
 
 fn shape(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, i: &Inbox) -> Result<InboxJson, Problem> {
     let mut more = match json!({
-        "working_hours_enabled": false, "enable_email_collect": false, "csat_survey_enabled": false,
-        "enable_auto_assignment": false, "auto_assignment_config": {}, "out_of_office_message": null,
-        "working_hours": [], "timezone": "America/Sao_Paulo", "callback_webhook_url": null,
+        "enable_auto_assignment": false, "auto_assignment_config": {}, "callback_webhook_url": null,
         "sender_name_type": "friendly", "business_name": null, "portal": null,
     }) {
         Value::Object(map) => map,
         _ => Map::new(),
     };
+    more.extend(service(&i.service, tx.now()));
     if let Some(kind) = core.registry.channel(&i.channel) {
         let config = config(tx, &core.sealer, &viewer.scope(), i.id)?;
         let manager = viewer.may(permissions::INBOX_MANAGE);
@@ -191,6 +230,33 @@ fn shape(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, i: &Inbox) -> Result<Inb
         allow_messages_after_resolved: i.allow_messages_after_resolved,
         more,
     })
+}
+
+/// The hours, what customers are asked and told, and the survey; `upcoming` are the holidays of the next year.
+fn service(s: &Service, now: Micros) -> Map<String, Value> {
+    let today = hours::zone(&s.timezone).and_then(|zone| hours::date_at(&zone, now));
+    let upcoming: Value = today
+        .map(|date| s.hours.holidays.from(date))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(date, named)| {
+            let kept = s.hours.spans(date);
+            json!({ "date": date.to_string(), "key": named.key, "name": named.name, "closed": kept.is_empty() })
+        })
+        .collect();
+    let mut holidays = desk_wire::holidays_json(&s.hours.holidays);
+    holidays["upcoming"] = upcoming;
+    let all = json!({
+        "working_hours_enabled": s.hours_enabled, "timezone": s.timezone,
+        "working_hours": desk_wire::working_hours_json(&s.hours), "holidays": holidays,
+        "out_of_office_message": s.out_of_office_message, "enable_email_collect": s.email_collect,
+        "csat_survey_enabled": s.csat_enabled, "csat_config": s.csat_config,
+        "out_of_office": !s.standing(now).open,
+    });
+    match all {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
 }
 
 async fn index(State(app): State<App>, me: Member) -> Result<Json<InboxList>, Refusal> {
@@ -226,12 +292,13 @@ async fn show(
 async fn create(
     State(app): State<App>,
     me: Member,
-    Json(form): Json<InboxForm>,
+    Form { value: form, files }: Form<InboxForm>,
 ) -> Result<Json<InboxJson>, Refusal> {
     let wanted = form.channel.get("type").and_then(Value::as_str).unwrap_or_default();
-    let kind = app.core.registry.channels.iter().copied().find(|k| k.create_type == wanted || k.id == wanted);
+    let mut kinds = app.core.registry.channels.iter().copied().filter(|k| !k.create_type.is_empty());
+    let kind = kinds.find(|k| k.create_type == wanted || k.id == wanted);
     let kind = kind.ok_or_else(|| Problem::field("channel.type", "error.wrong_value"))?;
-    let new = form.changes();
+    let new = InboxChanges { avatar_key: picture(&app, files).await?, ..form.changes() };
     let (core, by) = (Arc::clone(&app.core), me.viewer);
     let json = app
         .core
@@ -248,9 +315,9 @@ async fn update(
     State(app): State<App>,
     me: Member,
     Path((_, id)): Path<(i64, i64)>,
-    Json(form): Json<InboxForm>,
+    Form { value: form, files }: Form<InboxForm>,
 ) -> Result<Json<InboxJson>, Refusal> {
-    let changes = form.changes();
+    let changes = InboxChanges { avatar_key: picture(&app, files).await?, ..form.changes() };
     let (core, by) = (Arc::clone(&app.core), me.viewer);
     let json = app
         .core
@@ -261,6 +328,25 @@ async fn update(
         })
         .await?;
     Ok(Json(json))
+}
+
+/// The picture among the files of a form.
+async fn picture(app: &App, files: Vec<UploadedFile>) -> Result<Option<Option<String>>, Problem> {
+    match files.into_iter().find(|f| f.field == "avatar") {
+        Some(file) => Ok(Some(Some(crate::pages::keep_picture(app, "avatar", file, PICTURE_MAX).await?))),
+        None => Ok(None),
+    }
+}
+
+async fn drop_picture(
+    State(app): State<App>,
+    me: Member,
+    Path((_, id)): Path<(i64, i64)>,
+) -> Result<StatusCode, Refusal> {
+    let changes = InboxChanges { avatar_key: Some(None), ..InboxChanges::default() };
+    let core = Arc::clone(&app.core);
+    app.core.store.write(move |tx| change_inbox(tx, &core, &me.viewer, InboxId(id), &changes)).await?;
+    Ok(StatusCode::OK)
 }
 
 async fn remove(

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::auth::{Client, Newcomer, with_session};
+use crate::auth::{Client, Newcomer, second_step, with_session};
 use crate::shape::{self, UserJson};
 
 const TAG: &str = "People";
@@ -23,7 +23,14 @@ pub(crate) fn routes() -> Routes<App> {
     Routes::new()
         .on(Method::GET, INVITATION, Access::Public, TAG, "An open invitation", show)
         .answer::<InvitationJson>(200)
-        .on(Method::POST, INVITATION, Access::Public, TAG, "Accepts it, once, and signs in", join)
+        .on(
+            Method::POST,
+            INVITATION,
+            Access::Public,
+            TAG,
+            "Accepts it, once, and signs in (206: the second factor is asked for next)",
+            join,
+        )
         .body::<Join>()
         .answer::<Joined>(200)
 }
@@ -86,6 +93,10 @@ async fn join(
     app.callers.forget(person.id);
     let core = Arc::clone(&app.core);
     let data = app.core.store.write(move |tx| shape::user(tx, &core, person.id)).await?;
+    if let Some(step) = second_step(&app, person.id).await? {
+        return Ok(step);
+    }
+    let data = data.for_page(client.desk);
     let joined = Json(Joined { account_id: open.account.0, data }).into_response();
     Ok(with_session(&app, joined, Newcomer { user: person.id, email: person.email, ip, client }).await?)
 }

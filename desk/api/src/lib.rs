@@ -5,24 +5,32 @@ mod account;
 mod agents;
 mod app;
 mod auth;
+mod behalf;
 mod cable;
 mod callers;
+mod conditions;
 mod contacts;
 mod conversations;
+mod docs;
 mod events;
 mod files;
 mod gate;
 mod inboxes;
 mod invitations;
+mod mail;
 mod messages;
+mod not_yet;
 mod openapi;
 mod pages;
+mod platform;
+mod presence;
 mod profile;
 mod realtime;
 mod search;
 mod setup;
 mod shape;
 mod teams;
+mod uploads;
 
 pub use app::{App, Facts, Surroundings};
 pub use callers::Callers;
@@ -37,15 +45,21 @@ fn own() -> Routes<App> {
         .merge(setup::routes())
         .merge(auth::routes())
         .merge(profile::routes())
+        .merge(platform::routes())
         .merge(account::routes())
         .merge(agents::routes())
+        .merge(presence::routes())
         .merge(invitations::routes())
+        .merge(mail::routes())
         .merge(inboxes::routes())
         .merge(teams::routes())
         .merge(conversations::routes())
         .merge(messages::routes())
         .merge(contacts::routes())
+        .merge(conditions::routes())
         .merge(search::routes())
+        .merge(not_yet::routes())
+        .merge(docs::routes())
         .merge(pages::routes())
         .merge(cable::routes())
         .merge(events::routes())

@@ -1,19 +1,22 @@
 //! Messages of a conversation: read, written, changed, deleted, tried again.
 
+mod more;
+
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::Method;
 use desk_core::messages::{
-    Draft, FileLimits, Incoming, NewFile, Span, delete_message, edit_message, keep, messages, receive, reply,
-    retry, update_message,
+    Draft, FileLimits, Handed, Incoming, NewFile, Page, Span, Where, delete_message, edit_message, keep,
+    messages, named, receive, reply, retry, update_message,
 };
 use desk_core::{Core, contacts, conversations, inboxes, present};
-use desk_model::{ContentType, Conversation, MessageState, Viewer, permissions};
+use desk_model::{ContentType, MessageState, Sender, Viewer, permissions};
 use desk_wire::{MessageJson, MessagesMeta};
-use kernel_base::{MessageId, Problem, UserId};
+use kernel_base::{MessageId, Micros, Problem, UserId};
 use kernel_db::Tx;
-use kernel_http::{Access, Form, Json, Path, Query, Refusal, Routes};
+use kernel_http::{Access, Form, Json, Path, Query, Refusal, Routes, UploadedFile};
+use plug_channel::Recordings;
 use plug_feature::Member;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -22,7 +25,7 @@ use utoipa::ToSchema;
 use crate::App;
 
 const TAG: &str = "Messages";
-/// Bytes of a message with its files.
+/// Bytes of a message with its files; without files the readers of JSON stop much earlier.
 const BODY_MAX: usize = 64 * 1024 * 1024;
 
 /// The table of routes.
@@ -35,6 +38,9 @@ pub(crate) fn routes() -> Routes<App> {
         .on(Method::GET, ALL, read, TAG, "Reads messages, the oldest first", index)
         .query("before", "The last 20 before this message")
         .query("after", "Up to 100 after this message; with before up to 1,000 between")
+        .query("around", "20 on each side of this message, that included")
+        .query("at", "The same around the first message at this moment (seconds since the epoch) or after it")
+        .query("limit", "Another number than those, at most 100")
         .answer::<MessagesAnswer>(200)
         .on(Method::POST, ALL, write, TAG, "Writes a message or a note", create)
         .body_max(BODY_MAX)
@@ -57,7 +63,7 @@ pub(crate) fn routes() -> Routes<App> {
             .body::<UpdateForm>()
             .answer::<MessageJson>(200);
     }
-    routes
+    routes.merge(more::routes())
 }
 
 /// A page of messages.
@@ -92,6 +98,17 @@ struct MessageForm {
     source_id: Option<String>,
     /// Members mentioned in a note beside those its text names.
     mentions: Option<Vec<i64>>,
+    /// Files sent ahead, by their `signed_id`.
+    attachments: Option<Vec<String>>,
+    /// Whether a reply names its author: by a line above where the channel has such lines, else by their signature below.
+    signature: Option<bool>,
+    /// That the files are recorded voice: true, or a list of the names of those that are.
+    #[schema(value_type = bool)]
+    is_recorded_audio: Option<Value>,
+    /// 64 heights from 0 to 255, used where they can't be found in the recording.
+    voice_peaks: Option<Vec<i64>>,
+    /// Length in milliseconds, used where it can't be found in the recording.
+    voice_duration_ms: Option<i64>,
 }
 
 /// A message to be changed.
@@ -110,6 +127,17 @@ struct UpdateForm {
 struct SpanQuery {
     before: Option<i64>,
     after: Option<i64>,
+    around: Option<i64>,
+    at: Option<i64>,
+    limit: Option<i64>,
+}
+
+impl From<SpanQuery> for Span {
+    fn from(asked: SpanQuery) -> Self {
+        let moment = asked.at.map(|secs| Where::Moment(Micros(secs.saturating_mul(1_000_000))));
+        let around = asked.around.map(Where::Message).or(moment);
+        Self { before: asked.before, after: asked.after, around, limit: asked.limit }
+    }
 }
 
 async fn index(
@@ -119,19 +147,23 @@ async fn index(
     Query(asked): Query<SpanQuery>,
 ) -> Result<Json<MessagesAnswer>, Refusal> {
     let core = Arc::clone(&app.core);
-    let span = Span { before: asked.before, after: asked.after };
+    let span = Span::from(asked);
     let answer = app
         .core
         .store
         .read(move |tx| {
-            let (c, payload) = messages(tx, &core, &member, number, span)?;
-            Ok::<_, Problem>(MessagesAnswer { meta: meta(tx, &core, &member, &c)?, payload })
+            let page = messages(tx, &core, &member, number, span)?;
+            Ok::<_, Problem>(MessagesAnswer {
+                meta: meta(tx, &core, &member, &page)?,
+                payload: page.messages,
+            })
         })
         .await?;
     Ok(Json(answer))
 }
 
-fn meta(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, c: &Conversation) -> Result<MessagesMeta, Problem> {
+fn meta(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, page: &Page) -> Result<MessagesMeta, Problem> {
+    let c = &page.conversation;
     let scope = viewer.scope();
     let shown = present::conversations(tx, core, &scope, &[c.id.0])?.pop().unwrap_or_default();
     let at = |pointer: &str| shown.pointer(pointer).cloned().unwrap_or_default();
@@ -140,8 +172,10 @@ fn meta(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, c: &Conversation) -> Resu
         additional_attributes: at("/additional_attributes"),
         contact: at("/meta/sender"),
         assignee: at("/meta/assignee"),
-        agent_last_seen_at: c.agent_last_seen_at.and_then(kernel_base::Micros::iso),
-        assignee_last_seen_at: c.assignee_last_seen_at.and_then(kernel_base::Micros::iso),
+        agent_last_seen_at: c.agent_last_seen_at.and_then(Micros::iso),
+        assignee_last_seen_at: c.assignee_last_seen_at.and_then(Micros::iso),
+        has_older: page.has_older,
+        has_newer: page.has_newer,
     })
 }
 
@@ -156,13 +190,7 @@ async fn create(
         Some("incoming") => true,
         Some(_) => return Err(Problem::field("message_type", "error.wrong_value").into()),
     };
-    let uploads: Vec<_> = files.into_iter().filter(|f| f.field.starts_with("attachments")).collect();
-    let kept = if uploads.is_empty() {
-        Vec::new()
-    } else {
-        let limits = limits(&app, &member, number).await?;
-        keep(&app.core, limits, uploads.into_iter().map(|f| (f.name, f.data)).collect()).await?
-    };
+    let kept = gather(&app, &member, number, &form, files).await?;
     let draft = form.draft(kept)?;
     let core = Arc::clone(&app.core);
     let json = app
@@ -179,8 +207,34 @@ async fn create(
     Ok(Json(json))
 }
 
+/// The files of a message: those in the body, and those sent ahead that it names.
+async fn gather(
+    app: &App,
+    member: &Member,
+    number: i64,
+    form: &MessageForm,
+    files: Vec<UploadedFile>,
+) -> Result<Vec<NewFile>, Problem> {
+    let peaks = form.voice_peaks.as_deref();
+    let recordings = Recordings::read(form.is_recorded_audio.as_ref(), peaks, form.voice_duration_ms)?;
+    let files = files.into_iter().filter(|f| f.field.starts_with("attachments"));
+    let files: Vec<Handed> =
+        files.map(|f| Handed { voice: recordings.of(&f.name), name: f.name, data: f.data }).collect();
+    let tokens = form.attachments.clone().unwrap_or_default();
+    if files.is_empty() && tokens.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limits = limits(app, member, number).await?;
+    let (scope, by) = (member.scope(), Sender::user(member.user));
+    let ahead = app.core.store.read(move |tx| named(tx, &scope, by, &tokens)).await?;
+    let mut kept = keep(&app.core, limits, files).await?;
+    kept.extend(ahead.into_iter().map(|u| u.file));
+    limits.check(&kept)?;
+    Ok(kept)
+}
+
 /// What the channel takes of files; also makes sure that the conversation may be written to before they are stored.
-async fn limits(app: &App, member: &Member, number: i64) -> Result<FileLimits, Problem> {
+pub(crate) async fn limits(app: &App, member: &Member, number: i64) -> Result<FileLimits, Problem> {
     let (core, viewer) = (Arc::clone(&app.core), member.viewer.clone());
     app.core
         .store
@@ -211,6 +265,7 @@ impl MessageForm {
             source_id: self.source_id,
             files,
             mentions: self.mentions.unwrap_or_default().into_iter().take(100).map(UserId).collect(),
+            sign: self.signature.unwrap_or(false),
         };
         draft.checked()
     }

@@ -1,33 +1,69 @@
 //! The description of the API, made from the same rows as the router.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::http::{Method, header};
 use bytes::Bytes;
-use kernel_http::{Access, Route, Routes};
+use kernel_http::{Access, Described, Route, Routes};
 use serde_json::{Map, Value, json};
 
 const PATH: &str = "/api/openapi.json";
 
-/// Adds the route that answers the description of `table`, itself included.
+/// Adds the route that answers the description of `table`, itself included. It is made when it is first asked for.
 pub(crate) fn describe(table: Routes<()>, version: &str, public_url: &str) -> Routes<()> {
-    let rows = Routes::<()>::new()
-        .on(Method::GET, PATH, Access::Public, "Installation", "This description, OpenAPI 3.1", || async {})
-        .rows;
-    let document = document(table.rows.iter().chain(&rows), version, public_url);
-    let body = Bytes::from(document.to_string());
+    let made: Arc<OnceLock<Bytes>> = Arc::default();
+    let (version, public_url) = (version.to_owned(), public_url.to_owned());
+    let rows: Arc<OnceLock<Vec<Row>>> = Arc::default();
+    let known = Arc::clone(&rows);
     let answer = move || {
-        let body = body.clone();
+        let make = || {
+            Bytes::from(document(known.get().map_or(&[], Vec::as_slice), &version, &public_url).to_string())
+        };
+        let body = made.get_or_init(make).clone();
         async move { ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body) }
     };
-    table.on(Method::GET, PATH, Access::Public, "Installation", "This description, OpenAPI 3.1", answer)
+    let table =
+        table.on(Method::GET, PATH, Access::Public, "Installation", "This description, OpenAPI 3.1", answer);
+    rows.get_or_init(|| table.rows.iter().map(Row::of).collect());
+    table
+}
+
+/// What the document says of a route: all of it but the handler.
+struct Row {
+    method: Method,
+    path: &'static str,
+    access: Access,
+    summary: &'static str,
+    tag: &'static str,
+    body: Option<Described>,
+    answer: Option<(u16, Described)>,
+    query: Vec<(&'static str, &'static str)>,
+}
+
+impl Row {
+    fn of(route: &Route<()>) -> Self {
+        Self {
+            method: route.method.clone(),
+            path: route.path,
+            access: route.access,
+            summary: route.summary,
+            tag: route.tag,
+            body: route.body,
+            answer: route.answer,
+            query: route.query.clone(),
+        }
+    }
 }
 
 /// The document over `rows`.
-fn document<'a>(rows: impl Iterator<Item = &'a Route<()>>, version: &str, public_url: &str) -> Value {
+fn document(rows: &[Row], version: &str, public_url: &str) -> Value {
     let mut paths: Map<String, Value> = Map::new();
     let mut schemas: Map<String, Value> = Map::new();
     for row in rows {
-        for (name, schema) in &row.schemas {
-            schemas.entry(name.clone()).or_insert_with(|| value_of(schema));
+        for described in row.body.iter().chain(row.answer.iter().map(|(_, described)| described)) {
+            for (name, schema) in described.others() {
+                schemas.entry(name).or_insert_with(|| value_of(&schema));
+            }
         }
         let operation = operation(row, &mut schemas);
         let path = row.path.replace("{*", "{");
@@ -60,11 +96,11 @@ fn document<'a>(rows: impl Iterator<Item = &'a Route<()>>, version: &str, public
     })
 }
 
-fn operation(row: &Route<()>, schemas: &mut Map<String, Value>) -> Value {
+fn operation(row: &Row, schemas: &mut Map<String, Value>) -> Value {
     let mut responses = Map::new();
     match &row.answer {
-        Some((status, name, schema)) => {
-            let schema = named(name, value_of(schema), schemas);
+        Some((status, described)) => {
+            let schema = named(described, schemas);
             let content = json!({ "application/json": { "schema": schema } });
             responses.insert(status.to_string(), json!({ "description": "Done", "content": content }));
         }
@@ -85,8 +121,8 @@ fn operation(row: &Route<()>, schemas: &mut Map<String, Value>) -> Value {
         "security": security(row.access),
         "x-access": access(row.access),
     });
-    if let Some((name, schema)) = &row.body {
-        let schema = named(name, value_of(schema), schemas);
+    if let Some(described) = &row.body {
+        let schema = named(described, schemas);
         operation["requestBody"] = json!({ "required": true, "content": {
             "application/json": { "schema": schema },
             "multipart/form-data": { "schema": schema },
@@ -96,12 +132,13 @@ fn operation(row: &Route<()>, schemas: &mut Map<String, Value>) -> Value {
 }
 
 /// A reference to the schema under its name; lists and plain values stand in place.
-fn named(name: &str, schema: Value, schemas: &mut Map<String, Value>) -> Value {
+fn named(described: &Described, schemas: &mut Map<String, Value>) -> Value {
+    let (name, schema) = (described.name(), value_of(&described.schema()));
     let object = schema.get("properties").is_some() || schema.get("allOf").is_some();
     if !object {
         return schema;
     }
-    schemas.entry(name.to_owned()).or_insert(schema);
+    schemas.entry(name.to_string()).or_insert(schema);
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
@@ -110,7 +147,7 @@ fn value_of<T: serde::Serialize>(schema: &T) -> Value {
 }
 
 /// `get_api_v1_accounts_account_id_labels`.
-fn operation_id(row: &Route<()>) -> String {
+fn operation_id(row: &Row) -> String {
     let words = row.path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
     let mut words: Vec<&str> = words.collect();
     if row.path.ends_with('/') {
@@ -119,7 +156,7 @@ fn operation_id(row: &Route<()>) -> String {
     format!("{}_{}", row.method.as_str().to_ascii_lowercase(), words.join("_"))
 }
 
-fn parameters(row: &Route<()>) -> Vec<Value> {
+fn parameters(row: &Row) -> Vec<Value> {
     let names = row.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     let path = names.map(|name| {
         let number = name == "id" || name.ends_with("_id") || name == "number";
@@ -156,15 +193,16 @@ fn access(access: Access) -> Value {
 }
 
 /// Statuses a row may refuse with.
-fn refusals(row: &Route<()>) -> Vec<&'static str> {
-    let mut statuses = vec!["400", "404", "429", "500", "503"];
+fn refusals(row: &Row) -> Vec<&'static str> {
+    let mut statuses = vec!["400", "404", "422", "429", "500", "503"];
     match row.access {
-        Access::Public => {}
+        // Many of them look at a token, or at where the page is from, themselves.
+        Access::Public => statuses.extend(["401", "403"]),
         Access::Visitor | Access::User => statuses.push("401"),
         Access::Member(_) => statuses.extend(["401", "403"]),
     }
     if matches!(row.method, Method::POST | Method::PUT | Method::PATCH | Method::DELETE) {
-        statuses.extend(["409", "413", "415", "422", "507"]);
+        statuses.extend(["409", "413", "415", "507"]);
     }
     statuses.sort_unstable();
     statuses

@@ -35,7 +35,13 @@ async fn page(
 ) -> Result<Response<Body>, Refusal> {
     if let Some(asset) = app.assets.get(&format!("desk/{path}")) {
         let caching = if path.starts_with("assets/") { Caching::Forever } else { Caching::Ask };
-        return Ok(asset_answer(asset, &headers, caching));
+        let mut response = asset_answer(asset, &headers, caching);
+        // A worker asks the server itself: it lives by the rules of the page.
+        if path == "sw.js" {
+            let csp = HeaderValue::from_static(DASHBOARD_CSP);
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, csp);
+        }
+        return Ok(response);
     }
     let last = path.rsplit('/').next().unwrap_or_default();
     if path.starts_with("assets/") || last.contains('.') {

@@ -1,20 +1,25 @@
 //! The signed-in person: their data, password, availability, token and sessions.
 
+mod access;
+mod mfa;
+
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
-use desk_core::auth::{check_password, end_session, list, reset_access_token};
+use desk_core::auth::{check_password, end_session, list, move_address, reset_access_token};
+use desk_core::mail::{Asked, password_changed};
 use desk_core::people::{
-    Availability, ProfileChanges, change_password, change_profile, confirm_password, person, set_active,
-    set_auto_offline, set_availability,
+    Availability, Choice, ProfileChanges, change_password, change_profile, choose, confirm_password, person,
+    set_active, set_auto_offline,
 };
-use kernel_base::{AccountId, Locale, Micros, Problem, UserId};
-use kernel_http::{Access, Form, Json, Path, Refusal, Routes};
+use kernel_base::{AccountId, AccountScope, Locale, Micros, Problem, UserId};
+use kernel_http::{Access, ClientIp, Form, Json, Path, Refusal, Routes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::auth::Client;
 use crate::shape::{self, UserJson};
 use crate::{App, SignedIn};
 
@@ -72,6 +77,8 @@ pub(crate) fn routes() -> Routes<App> {
         .on(Method::GET, "/api/v1/profile/sessions", user, TAG, "Where one is signed in", sessions)
         .answer::<Vec<SessionJson>>(200)
         .on(Method::DELETE, "/api/v1/profile/sessions/{id}", user, TAG, "Signs out elsewhere", end)
+        .merge(access::routes())
+        .merge(mfa::routes())
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -118,6 +125,12 @@ struct AvailabilityFields {
     account_id: i64,
     /// `online`, `busy` or `offline`.
     availability: String,
+    /// Why one is on a break (`busy`).
+    #[serde(default)]
+    reason: Option<String>,
+    /// How many minutes the break is meant to be.
+    #[serde(default)]
+    minutes: Option<i64>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -166,17 +179,20 @@ struct SessionJson {
 }
 
 async fn show(State(app): State<App>, me: SignedIn) -> Result<Json<UserJson>, Refusal> {
-    answer(&app, me.user()).await
+    answer(&app, &me).await
 }
 
-async fn answer(app: &App, user: UserId) -> Result<Json<UserJson>, Refusal> {
-    let core = Arc::clone(&app.core);
-    Ok(Json(app.core.store.write(move |tx| shape::user(tx, &core, user)).await?))
+async fn answer(app: &App, me: &SignedIn) -> Result<Json<UserJson>, Refusal> {
+    let (core, user) = (Arc::clone(&app.core), me.user());
+    let json = app.core.store.write(move |tx| shape::user(tx, &core, user)).await?;
+    Ok(Json(json.for_page(me.who.page)))
 }
 
 async fn update(
     State(app): State<App>,
     me: SignedIn,
+    axum::Extension(ip): axum::Extension<ClientIp>,
+    client: Client,
     form: Form<ProfileForm>,
 ) -> Result<Json<UserJson>, Refusal> {
     let user = me.user();
@@ -197,27 +213,32 @@ async fn update(
     };
     let changes = ProfileChanges {
         name: fields.name,
-        email: fields.email,
+        email: None,
         display_name: fields.display_name,
         message_signature: fields.message_signature,
         locale,
         ui_settings: fields.ui_settings,
         avatar_key,
     };
-    let (core, keep) = (Arc::clone(&app.core), me.who.session);
+    let (core, keep, email) = (Arc::clone(&app.core), me.who.session, fields.email);
+    let asked = Asked { ip: ip.0.to_string(), user_agent: client.user_agent };
     let json = app
         .core
         .store
         .write(move |tx| {
-            change_profile(tx, user, &changes)?;
+            let person = change_profile(tx, user, &changes)?;
             if let Some(hash) = &new_password {
                 change_password(tx, user, hash, keep)?;
+                password_changed(tx, &core, &person, &asked)?;
+            }
+            if let Some(email) = &email {
+                move_address(tx, &core, user, email, &asked)?;
             }
             shape::user(tx, &core, user)
         })
         .await?;
     app.callers.forget(user);
-    Ok(Json(json))
+    Ok(Json(json.for_page(me.who.page)))
 }
 
 /// Changing e-mail or password needs the present password. Answers the hash of a new one.
@@ -236,19 +257,48 @@ async fn prove(app: &App, user: UserId, fields: &ProfileFields) -> Result<Option
     if given.is_empty() {
         return Err(Problem::field("current_password", "error.required"));
     }
-    let ip = kernel_http::IpKey::of(std::net::Ipv4Addr::UNSPECIFIED.into());
-    let whose = format!("profile {user}");
-    app.core.sign_ins.take(ip, &whose, false, app.core.clock.now())?;
-    if !app.core.passwords.verify(given, stored.as_deref()).await? {
-        return Err(Problem::field("current_password", "error.wrong_password"));
-    }
-    app.core.sign_ins.give_back(ip, &whose, false);
+    proved(app, user, "current_password", given, stored.as_deref()).await?;
     let Some(password) = password else { return Ok(None) };
     if fields.password_confirmation.as_deref().is_some_and(|again| again != password) {
         return Err(Problem::field("password_confirmation", "error.password_differs"));
     }
     check_password("password", password, &now.email, &now.name)?;
     app.core.passwords.hash(password).await.map(Some)
+}
+
+/// Checks the password of someone who has signed in: a few tries, wherever they come from.
+async fn proved(
+    app: &App,
+    user: UserId,
+    field: &'static str,
+    given: &str,
+    stored: Option<&str>,
+) -> Result<(), Problem> {
+    let ip = kernel_http::IpKey::of(std::net::Ipv4Addr::UNSPECIFIED.into());
+    let whose = format!("profile {user}");
+    app.core.sign_ins.take(ip, &whose, false, app.core.clock.now())?;
+    if !app.core.passwords.verify(given, stored).await? {
+        return Err(Problem::field(field, "error.wrong_password"));
+    }
+    app.core.sign_ins.give_back(ip, &whose, false);
+    Ok(())
+}
+
+/// Checks the password of someone who has signed in.
+///
+/// # Errors
+/// 422 on `field` when it is missing or wrong; 429 after too many tries.
+pub(crate) async fn prove_password(
+    app: &App,
+    user: UserId,
+    field: &'static str,
+    given: &str,
+) -> Result<(), Problem> {
+    if given.is_empty() {
+        return Err(Problem::field(field, "error.required"));
+    }
+    let stored = app.core.store.read(move |tx| confirm_password(tx, user)).await?;
+    proved(app, user, field, given, stored.as_deref()).await
 }
 
 async fn remove_avatar(State(app): State<App>, me: SignedIn) -> Result<Json<UserJson>, Refusal> {
@@ -262,7 +312,7 @@ async fn remove_avatar(State(app): State<App>, me: SignedIn) -> Result<Json<User
             shape::user(tx, &core, user)
         })
         .await?;
-    Ok(Json(json))
+    Ok(Json(json.for_page(me.who.page)))
 }
 
 async fn availability(
@@ -272,9 +322,10 @@ async fn availability(
 ) -> Result<Json<UserJson>, Refusal> {
     let wanted = Availability::from_wire(&form.profile.availability)
         .ok_or_else(|| Problem::field("profile.availability", "error.wrong_value"))?;
-    let (user, account) = (me.user(), AccountId(form.profile.account_id));
-    app.core.store.write(move |tx| set_availability(tx, user, account, wanted)).await?;
-    answer(&app, user).await
+    let (user, scope) = (me.user(), AccountScope::new(AccountId(form.profile.account_id)));
+    let choice = Choice { availability: wanted, reason: form.profile.reason, minutes: form.profile.minutes };
+    app.core.store.write(move |tx| choose(tx, &scope, user, &choice)).await?;
+    answer(&app, &me).await
 }
 
 async fn auto_offline(
@@ -284,7 +335,7 @@ async fn auto_offline(
 ) -> Result<Json<UserJson>, Refusal> {
     let (user, account, on) = (me.user(), AccountId(form.profile.account_id), form.profile.auto_offline);
     app.core.store.write(move |tx| set_auto_offline(tx, user, account, on)).await?;
-    answer(&app, user).await
+    answer(&app, &me).await
 }
 
 async fn active_account(
@@ -308,7 +359,7 @@ async fn reset_token(State(app): State<App>, me: SignedIn) -> Result<Json<UserJs
         })
         .await?;
     app.callers.forget(user);
-    Ok(Json(json))
+    Ok(Json(json.for_page(me.who.page)))
 }
 
 async fn sessions(State(app): State<App>, me: SignedIn) -> Result<Json<Vec<SessionJson>>, Refusal> {

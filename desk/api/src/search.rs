@@ -28,7 +28,7 @@ pub(crate) fn routes() -> Routes<App> {
         .on(
             Method::GET,
             "/api/v1/accounts/{account_id}/search/contacts",
-            read,
+            Access::Member(permissions::CONTACT_READ.name),
             "Search",
             "Searches contacts",
             contacts,

@@ -7,6 +7,7 @@ use axum::http::Method;
 use axum::response::{IntoResponse, Response};
 use desk_core::accounts::{NewAccount, create_account, setup_needed};
 use desk_core::auth::check_password;
+use desk_core::mail::can_send;
 use desk_core::people::{check_email, check_name};
 use kernel_base::{Locale, Problem};
 use kernel_http::{Access, ClientIp, Json, Refusal, Routes};
@@ -93,16 +94,24 @@ struct Bootstrap {
     version: String,
     /// Languages of the interface.
     locales: Vec<&'static str>,
+    /// Whether a new password can be asked for by e-mail.
+    password_reset: bool,
+    /// Where the product is reached from outside, as it was told.
+    public_url: String,
 }
 
 async fn bootstrap(State(app): State<App>) -> Result<Json<Bootstrap>, Refusal> {
-    let setup_needed = app.core.store.read(setup_needed).await?;
+    let core = Arc::clone(&app.core);
+    let (setup_needed, password_reset) =
+        app.core.store.read(move |tx| Ok::<_, Problem>((setup_needed(tx)?, can_send(tx, &core)?))).await?;
     let demo = app.facts.demo.clone().map(|(email, password)| Demo { email, password });
     Ok(Json(Bootstrap {
         setup_needed,
         demo,
         version: app.facts.version.clone(),
         locales: Locale::ALL.iter().map(|l| l.tag()).collect(),
+        password_reset,
+        public_url: app.core.public_url.to_string(),
     }))
 }
 
@@ -171,6 +180,7 @@ async fn set_up(
     let core = Arc::clone(&app.core);
     let data = app.core.store.write(move |tx| shape::user(tx, &core, created.user)).await?;
     let email = data.email().to_owned();
+    let data = data.for_page(client.desk);
     let done = Json(SetUpDone { account_id: created.account.0, data }).into_response();
     Ok(with_session(&app, done, Newcomer { user: created.user, email, ip, client }).await?)
 }

@@ -1,15 +1,16 @@
 //! People and accounts as JSON, where more than the wire's plain objects is needed.
 
 use desk_core::Core;
-use desk_core::auth::access_token;
+use desk_core::accounts::account;
+use desk_core::auth::{access_token, has_factor, pending_address};
 use desk_core::live::user_token;
-use desk_core::people::{Membership, Person, memberships, person};
-use desk_model::{Permission, Role, permissions};
-use kernel_base::{AccountId, Micros, Problem, UserId};
+use desk_core::people::{Membership, Person, custom_role, memberships, person};
+use desk_model::{Permission, Rights, Visibility, permissions};
+use kernel_base::{AccountId, AccountScope, Micros, Problem, UserId};
 use kernel_blob::Variant;
 use kernel_db::Tx;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// A member for the wire.
@@ -21,7 +22,8 @@ pub(crate) fn wire_person(core: &Core, member: &Membership, person: &Person) -> 
         email: person.email.clone(),
         avatar_url: avatar_url(core, person.avatar_key.as_deref()),
         role: member.role,
-        availability: availability(core, member),
+        custom_role: member.custom_role,
+        availability: member.shown().wire(),
         auto_offline: member.auto_offline,
         confirmed: person.confirmed,
     }
@@ -33,17 +35,12 @@ pub(crate) fn avatar_url(core: &Core, key: Option<&str>) -> Option<String> {
     Some(format!("{}{path}", core.public_url))
 }
 
-/// How a member is to be reached now.
-pub(crate) fn availability(core: &Core, m: &Membership) -> &'static str {
-    core.live.availability(m.account, m.user, m.availability.wire(), m.auto_offline)
-}
-
 /// The signed-in person, as `profile` and `auth` show them.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UserJson {
     /// Row id.
     id: i64,
-    /// The person's own access token.
+    /// The person's own access token; empty for our own pages, which ask for it with the password.
     access_token: String,
     /// The account they worked in last.
     account_id: Option<i64>,
@@ -75,6 +72,10 @@ pub(crate) struct UserJson {
     locale: Option<&'static str>,
     /// What the interface keeps for them.
     ui_settings: Value,
+    /// A new e-mail that waits for its confirmation.
+    pending_email: Option<String>,
+    /// Whether their second factor is on.
+    mfa_enabled: bool,
     /// The e-mail again.
     uid: String,
     /// Always null.
@@ -90,6 +91,15 @@ impl UserJson {
     /// The e-mail.
     pub(crate) fn email(&self) -> &str {
         &self.email
+    }
+
+    /// As our own pages are told it: without the access token, which a script could carry away.
+    #[must_use]
+    pub(crate) fn for_page(mut self, page: bool) -> Self {
+        if page {
+            self.access_token.clear();
+        }
+        self
     }
 }
 
@@ -114,12 +124,14 @@ pub(crate) struct UserAccount {
     availability_status: &'static str,
     /// Whether they count as offline while no window is open.
     auto_offline: bool,
-    /// Always null: roles of one's own come later.
+    /// The custom role they have, if any.
     custom_role_id: Option<i64>,
-    /// Always null.
+    /// That role: `id`, `name` and `permissions`.
     custom_role: Option<Value>,
     /// The account's language.
     locale: String,
+    /// Whether it asks for a second factor that the person has not turned on: until then it is closed to them.
+    mfa_required: bool,
 }
 
 /// The signed-in person with their accounts. `tx` must be able to write: the access token may have to be made.
@@ -127,6 +139,12 @@ pub(crate) fn user(tx: &mut Tx<'_>, core: &Core, id: UserId) -> Result<UserJson,
     let person = person(tx, id)?;
     let memberships = memberships(tx, id)?;
     let token = access_token(tx, &core.sealer, &*core.rng, id)?;
+    let second = has_factor(tx, id)?;
+    let locked = if second { Vec::new() } else { locked(tx, &memberships)? };
+    let mut accounts = Vec::with_capacity(memberships.len());
+    for m in &memberships {
+        accounts.push(user_account(tx, core, m, locked.contains(&m.account))?);
+    }
     let active = memberships.iter().max_by_key(|m| (m.active_at, std::cmp::Reverse(m.account)));
     Ok(UserJson {
         id: id.0,
@@ -142,40 +160,76 @@ pub(crate) fn user(tx: &mut Tx<'_>, core: &Core, id: UserId) -> Result<UserJson,
         inviter_id: active.and_then(|m| m.inviter).map(|i| i.0),
         name: person.name.clone(),
         provider: "email",
-        pubsub_token: user_token(&core.sealer, id),
+        pubsub_token: user_token(&core.sealer, id, person.token_epoch),
         role: active.map(|m| m.role.wire().to_owned()),
         locale: person.locale.map(kernel_base::Locale::tag),
         ui_settings: person.ui_settings.clone(),
+        pending_email: pending_address(tx, id)?,
+        mfa_enabled: second,
         uid: person.email.clone(),
         kind: None,
         custom_attributes: Value::Object(serde_json::Map::new()),
-        accounts: memberships.iter().map(|m| user_account(core, m)).collect(),
+        accounts,
     })
 }
 
-fn user_account(core: &Core, m: &Membership) -> UserAccount {
-    UserAccount {
+/// Those of the accounts that ask for a second factor.
+fn locked(tx: &mut Tx<'_>, all: &[Membership]) -> Result<Vec<AccountId>, Problem> {
+    let mut out = Vec::new();
+    for m in all {
+        if account(tx, &AccountScope::new(m.account))?.requires_mfa() {
+            out.push(m.account);
+        }
+    }
+    Ok(out)
+}
+
+fn user_account(tx: &mut Tx<'_>, core: &Core, m: &Membership, locked: bool) -> Result<UserAccount, Problem> {
+    let custom = m.custom_role.map(|id| custom_role(tx, core, m.account, id)).transpose()?;
+    Ok(UserAccount {
         id: m.account.0,
         name: m.account_name.clone(),
         status: "active",
         active_at: m.active_at.and_then(Micros::iso),
         role: m.role.wire(),
-        permissions: permissions_of(core, m.role),
+        permissions: permissions_of(core, m),
         availability: m.availability.wire(),
-        availability_status: availability(core, m),
+        availability_status: m.shown().wire(),
         auto_offline: m.auto_offline,
-        custom_role_id: None,
-        custom_role: None,
+        custom_role_id: m.custom_role,
+        custom_role: custom.map(|r| json!({ "id": r.id, "name": r.name, "permissions": r.permissions })),
         locale: m.account_locale.clone(),
-    }
+        mfa_required: locked,
+    })
 }
 
-/// Names of what a role may do. Chatwoot's two names stand first: its clients look for them.
-fn permissions_of(core: &Core, role: Role) -> Vec<String> {
-    let own = permissions::ALL.iter();
-    let all = own.chain(core.registry.features.iter().flat_map(|f: &&plug_feature::Feature| f.permissions));
-    let names = all.filter(|p: &&Permission| p.granted_to(role)).map(|p| p.name.to_owned());
-    std::iter::once(role.wire().to_owned()).chain(names).collect()
+/// Names of what a member may do. Chatwoot's names stand first: its clients look for them.
+fn permissions_of(core: &Core, m: &Membership) -> Vec<String> {
+    let rights = Rights { granted: m.granted.clone(), ..Rights::default() };
+    let has = |p: Permission| rights.include(m.role, p);
+    let mut names = vec![m.role.wire().to_owned()];
+    if m.custom_role.is_some() {
+        names = vec!["custom_role".to_owned()];
+        names.extend(chatwoot_names(has, m.visibility).into_iter().map(str::to_owned));
+    }
+    names.extend(core.registry.permissions().filter(|p| has(*p)).map(|p| p.name.to_owned()));
+    names
+}
+
+/// What Chatwoot calls those of its permissions that are held.
+fn chatwoot_names(has: impl Fn(Permission) -> bool, sees: Option<Visibility>) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    if has(permissions::CONVERSATION_WRITE) {
+        names.push(match sees {
+            Some(Visibility::All | Visibility::Ours) => "conversation_manage",
+            Some(Visibility::Unassigned) => "conversation_unassigned_manage",
+            Some(Visibility::Own) | None => "conversation_participating_manage",
+        });
+    }
+    if has(permissions::CONTACT_WRITE) {
+        names.push("contact_manage");
+    }
+    names
 }
 
 /// All members of an account, for answers that list some of them.
@@ -185,7 +239,7 @@ pub(crate) fn agents(
     account: AccountId,
     only: Option<&[UserId]>,
 ) -> Result<Vec<desk_wire::Agent>, Problem> {
-    let scope = kernel_base::AccountScope::new(account);
+    let scope = AccountScope::new(account);
     let members = desk_core::people::members(tx, &scope)?;
     let wanted = members.iter().filter(|(m, _)| only.is_none_or(|ids| ids.contains(&m.user)));
     Ok(wanted.map(|(m, p)| desk_wire::agent(account, &wire_person(core, m, p))).collect())

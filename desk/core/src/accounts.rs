@@ -8,3 +8,6 @@ mod store;
 pub use change::{Account, AccountChanges, account, change_account};
 pub use lists::{cache_keys, list_changed};
 pub use setup::{Created, NewAccount, create_account, setup_needed};
+
+pub(crate) use change::set_visibility;
+pub(crate) use store::insert_account;

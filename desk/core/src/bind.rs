@@ -12,12 +12,19 @@ pub(crate) struct Statement {
 /// A bound value.
 pub(crate) enum Value {
     Int(i64),
+    Float(f64),
     Text(String),
 }
 
 impl From<i64> for Value {
     fn from(v: i64) -> Self {
         Self::Int(v)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(v: f64) -> Self {
+        Self::Float(v)
     }
 }
 
@@ -37,6 +44,7 @@ impl ToParam for Value {
     fn to_param(&self) -> Param<'_> {
         match self {
             Self::Int(v) => Param::Int(*v),
+            Self::Float(v) => Param::Float(*v),
             Self::Text(v) => Param::Text(v),
         }
     }

@@ -1,13 +1,16 @@
 //! What is true only now: who is here, who types. Kept in memory, told to sockets, never stored.
 
 mod catch_up;
+mod connections;
 mod render;
 mod signs;
 mod store;
+mod telling;
 mod tokens;
+mod viewing;
 mod visitor;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -15,13 +18,16 @@ use kernel_base::{AccountId, Clock, ContactId, ConversationId, Micros, UserId};
 use parking_lot::Mutex;
 use tokio::sync::broadcast;
 
-pub use catch_up::{CatchUp, FARTHEST, Missed, contact, head, heads, missed, stored, viewer, visitor_missed};
-pub use render::{LEFT, Sight, Told, render};
-pub use signs::{TypingTold, presence, typing};
+pub use catch_up::{
+    CatchUp, FARTHEST, Missed, contact, head, heads, is_epoch, missed, stored, viewer, visitor_missed,
+};
+pub use render::{FOR, LEFT, Sight, Told, render};
+pub(crate) use signs::kept_typing;
+pub use signs::{TypingTold, heeded, keep_typing, presence, typing};
+pub use telling::tell_user;
 pub use tokens::{Subject, contact_token, read_token, user_token};
+pub use viewing::{Seat, Viewing, ViewingTold, viewing};
 
-/// Seconds after its last sign of life that a member counts as here.
-const USER_WINDOW: i64 = 20;
 /// Seconds after its last sign of life that a customer counts as here.
 const CONTACT_WINDOW: i64 = 90;
 /// Typing signs that a slow listener may be behind; they are worth nothing later.
@@ -63,10 +69,11 @@ pub struct Live {
 
 struct Inner {
     clock: Arc<dyn Clock>,
-    users: Presence<UserId>,
+    connections: connections::Connections,
     contacts: Presence<ContactId>,
     typing: broadcast::Sender<Typing>,
     last_signs: Mutex<HashMap<Hand, (Typing, Micros)>>,
+    views: viewing::Views,
 }
 
 /// Someone in a conversation.
@@ -78,28 +85,34 @@ impl Live {
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         let inner = Inner {
             clock,
-            users: Presence::new(USER_WINDOW),
+            connections: connections::Connections::default(),
             contacts: Presence::new(CONTACT_WINDOW),
             typing: broadcast::channel(BACKLOG).0,
             last_signs: Mutex::default(),
+            views: viewing::Views::new(),
         };
         Self { inner: Arc::new(inner) }
     }
 
-    /// A member gave a sign of life.
-    pub fn saw_user(&self, account: AccountId, user: UserId) {
-        self.inner.users.saw(account, user, self.inner.clock.now());
+    /// A member opened a connection.
+    pub fn enter(&self, account: AccountId, user: UserId) {
+        self.inner.connections.enter(account, user);
+    }
+
+    /// A connection of a member closed; whether it was the last one here.
+    pub fn leave(&self, account: AccountId, user: UserId) -> bool {
+        self.inner.connections.leave(account, user)
+    }
+
+    /// The members with open connections to this process.
+    #[must_use]
+    pub fn connected(&self) -> BTreeMap<AccountId, Vec<UserId>> {
+        self.inner.connections.all()
     }
 
     /// A customer gave a sign of life.
     pub fn saw_contact(&self, account: AccountId, contact: ContactId) {
         self.inner.contacts.saw(account, contact, self.inner.clock.now());
-    }
-
-    /// Whether a member is here.
-    #[must_use]
-    pub fn is_user_here(&self, account: AccountId, user: UserId) -> bool {
-        self.inner.users.is_here(account, user, self.inner.clock.now())
     }
 
     /// Whether a customer is here.
@@ -112,19 +125,6 @@ impl Live {
     #[must_use]
     pub fn contacts_here(&self, account: AccountId) -> Vec<ContactId> {
         self.inner.contacts.here(account, self.inner.clock.now())
-    }
-
-    /// What others are shown of a member's availability: the `chosen` one while they are here, or always where
-    /// they do not go offline by themselves; else `offline`.
-    #[must_use]
-    pub fn availability(
-        &self,
-        account: AccountId,
-        user: UserId,
-        chosen: &'static str,
-        auto_offline: bool,
-    ) -> &'static str {
-        if !auto_offline || self.is_user_here(account, user) { chosen } else { "offline" }
     }
 
     /// Tells that someone types or stopped. The same sign again within a second is dropped.
@@ -142,6 +142,41 @@ impl Live {
         drop(last);
         // Without a listener nobody needs to know.
         let _nobody_listens = self.inner.typing.send(sign);
+    }
+
+    /// A page of a member, by its `seat`, now shows this conversation, or none.
+    pub fn look(&self, account: AccountId, user: UserId, seat: Seat, at: Option<ConversationId>) {
+        self.inner.views.look(account, user, seat, at);
+    }
+
+    /// A name for one more page.
+    #[must_use]
+    pub fn seat(&self) -> Seat {
+        self.inner.views.seat()
+    }
+
+    /// Who has this conversation on screen, ascending.
+    #[must_use]
+    pub fn viewers(&self, account: AccountId, conversation: ConversationId) -> Vec<UserId> {
+        self.inner.views.viewers(account, conversation)
+    }
+
+    /// Whether a member has this conversation on screen.
+    #[must_use]
+    pub fn is_looking(&self, account: AccountId, user: UserId, conversation: ConversationId) -> bool {
+        self.viewers(account, conversation).contains(&user)
+    }
+
+    /// The conversations of an account that somebody has on screen, with who has.
+    #[must_use]
+    pub fn all_viewed(&self, account: AccountId) -> Vec<(ConversationId, Vec<UserId>)> {
+        self.inner.views.all(account)
+    }
+
+    /// Changes of who looks where, from now on.
+    #[must_use]
+    pub fn listen_viewing(&self) -> broadcast::Receiver<Viewing> {
+        self.inner.views.listen()
     }
 
     /// Signs of typing from now on.

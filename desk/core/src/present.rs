@@ -4,6 +4,8 @@
 mod facts;
 mod one;
 mod store;
+mod webhook;
+mod window;
 
 use std::collections::HashMap;
 
@@ -11,16 +13,17 @@ use desk_model::{Conversation, Message};
 use kernel_base::{AccountScope, ContactId, ContactInboxId, Problem, UserId};
 use kernel_db::Tx;
 use plug_feature::Decorate;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::Core;
 use crate::conversations::store as conversation_rows;
 use crate::messages::store as message_rows;
 use facts::Facts;
 
-pub use one::{file, webhook_message};
+pub use one::{file, upload};
 pub(crate) use one::{message_with, visitor_messages, visitor_one};
 pub(crate) use store::{contact_name, person_name, source_id};
+pub use webhook::{webhook, webhook_inbox, webhook_message, webhook_names};
 
 /// Conversations by row id as JSON, in the order asked for; those that are gone are left out.
 ///
@@ -168,6 +171,22 @@ pub fn agent(
     people.remove(&user.0).map(|p| to_value(desk_wire::agent(scope.account(), &p))).transpose()
 }
 
+/// Members as agents are shown, in order of their ids.
+///
+/// # Errors
+/// What the store says.
+pub fn agents(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    scope: &AccountScope,
+    users: &[UserId],
+) -> Result<Vec<Value>, Problem> {
+    let ids: Vec<i64> = users.iter().map(|u| u.0).collect();
+    let mut people: Vec<_> = facts::people(tx, core, scope, &ids)?.into_values().collect();
+    people.sort_by_key(|p| p.id);
+    people.iter().map(|p| to_value(desk_wire::agent(scope.account(), p))).collect()
+}
+
 /// Members of an inbox who are online now, as visitors see them.
 ///
 /// # Errors
@@ -216,6 +235,24 @@ pub fn address(tx: &mut Tx<'_>, scope: &AccountScope, id: ContactInboxId) -> Res
     source_id(tx, scope, id)
 }
 
+/// The name of a bot, by whichever feature keeps it.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn bot_name(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    scope: &AccountScope,
+    bot: i64,
+) -> Result<String, Problem> {
+    for speakers in core.registry.features.iter().filter_map(|f| f.speakers) {
+        if let Some(found) = speakers(tx, scope, &[bot])?.remove(&bot) {
+            return Ok(found.get("name").and_then(Value::as_str).unwrap_or_default().to_owned());
+        }
+    }
+    Ok(String::new())
+}
+
 fn to_value(object: impl serde::Serialize) -> Result<Value, Problem> {
     serde_json::to_value(object).map_err(Problem::internal)
 }
@@ -232,11 +269,21 @@ fn decorated(
         let mut extras = decorate(tx, scope, &ids)?;
         for (id, json) in &mut written {
             if let (Some(extra), Value::Object(object)) = (extras.remove(id), json) {
-                object.extend(extra);
+                extend(object, extra);
             }
         }
     }
     Ok(written.into_iter().map(|(_, json)| json).collect())
+}
+
+/// Adds a feature's keys; an object there is already, like `meta`, is extended and not replaced.
+fn extend(object: &mut Map<String, Value>, extra: Map<String, Value>) {
+    for (key, value) in extra {
+        match (object.get_mut(&key), value) {
+            (Some(Value::Object(there)), Value::Object(more)) => there.extend(more),
+            (_, value) => drop(object.insert(key, value)),
+        }
+    }
 }
 
 fn in_order<T>(rows: Vec<T>, ids: &[i64], id: impl Fn(&T) -> i64) -> Vec<T> {

@@ -5,16 +5,16 @@ mod excerpt;
 mod feeding;
 mod store;
 
-use desk_model::Viewer;
-use kernel_base::Problem;
+use desk_model::{Viewer, permissions};
+use kernel_base::{AccountScope, Problem};
 use kernel_db::Tx;
 use serde_json::{Value, json};
 
 use crate::{Core, contacts, conversations, present};
 
 pub use excerpt::{Excerpt, excerpt};
-pub use feeding::feed;
 pub(crate) use feeding::forget_messages;
+pub use feeding::{feed, minds};
 
 /// The kinds of indexed rows.
 const MESSAGE: &str = "message";
@@ -67,9 +67,9 @@ pub fn search(
 ) -> Result<Found, Problem> {
     let scope = viewer.scope();
     let query: String = query.trim().chars().take(200).collect();
-    let people = people(tx, viewer, &query)?;
+    let people = people(tx, core, viewer, &query)?;
     let mut found = Found::default();
-    if groups.contacts {
+    if groups.contacts && viewer.may(permissions::CONTACT_READ) {
         found.contacts = present::contacts(tx, core, &scope, &people)?;
     }
     if groups.conversations {
@@ -83,9 +83,9 @@ pub fn search(
 }
 
 /// Row ids of contacts: whoever the whole text names, then those with its words.
-fn people(tx: &mut Tx<'_>, viewer: &Viewer, query: &str) -> Result<Vec<i64>, Problem> {
+fn people(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, query: &str) -> Result<Vec<i64>, Problem> {
     let scope = viewer.scope();
-    let mut ids: Vec<i64> = contacts::search_among(tx, &scope, query)?.into_iter().map(|id| id.0).collect();
+    let mut ids: Vec<i64> = contacts::search_among(tx, core, &scope, query)?;
     for hit in tx.search(&scope, CONTACT, query, None, PAGE as i64)? {
         if !ids.contains(&hit.row_id) {
             ids.push(hit.row_id);
@@ -93,6 +93,19 @@ fn people(tx: &mut Tx<'_>, viewer: &Viewer, query: &str) -> Result<Vec<i64>, Pro
     }
     ids.truncate(PAGE);
     Ok(ids)
+}
+
+/// Row ids of contacts that have the words of `query`, the newest first, at most `limit`.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn contacts_with(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    query: &str,
+    limit: i64,
+) -> Result<Vec<i64>, Problem> {
+    Ok(tx.search(scope, CONTACT, query, None, limit)?.into_iter().map(|hit| hit.row_id).collect())
 }
 
 /// Row ids of conversations with this number, then the newest of these contacts, as far as the viewer sees them.
@@ -165,9 +178,14 @@ fn visible_hits(
 ///
 /// # Errors
 /// What the store says.
-pub fn conversations_with(tx: &mut Tx<'_>, viewer: &Viewer, query: &str) -> Result<Vec<i64>, Problem> {
+pub fn conversations_with(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    viewer: &Viewer,
+    query: &str,
+) -> Result<Vec<i64>, Problem> {
     let query: String = query.trim().chars().take(200).collect();
-    let people = people(tx, viewer, &query)?;
+    let people = people(tx, core, viewer, &query)?;
     let mut ids = talks(tx, viewer, &query, &people)?;
     ids.extend(visible_hits(tx, viewer, &query, LISTED)?.into_iter().map(|(_, conversation)| conversation));
     ids.sort_unstable();

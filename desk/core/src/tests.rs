@@ -2,10 +2,16 @@
 
 mod bounds;
 mod claims;
+mod conditions;
+mod feelings;
 mod house;
+mod letters;
 mod lists;
+mod people;
+mod presence;
 mod searching;
 mod sending;
+mod service;
 mod talk;
 mod visibility;
 mod words;

@@ -12,8 +12,12 @@ pub struct Contact {
     pub name: String,
     /// E-mail.
     pub email: Option<String>,
+    /// Whether the e-mail is known to be theirs, and not only said by whoever writes.
+    pub email_verified: bool,
     /// Phone, E.164.
     pub phone: Option<String>,
+    /// Whether the phone is known to be theirs.
+    pub phone_verified: bool,
     /// Id in the account's own systems.
     pub identifier: Option<String>,
     /// Where the picture lies: a file's key, or an https address.
@@ -52,7 +56,7 @@ pub struct ContactInbox {
 /// What a customer is recognised by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Identity {
-    /// `email`, `phone` or `identifier`.
+    /// `email`, `phone` or `identifier`, or what a feature recognises people by.
     pub kind: &'static str,
     /// The form in which two spellings of the same are equal.
     pub value: String,

@@ -76,6 +76,12 @@ impl Sender {
         Self { kind: SenderKind::User, id: Some(id.0) }
     }
 
+    /// A bot.
+    #[must_use]
+    pub const fn bot(id: i64) -> Self {
+        Self { kind: SenderKind::Bot, id: Some(id) }
+    }
+
     /// The customer.
     #[must_use]
     pub const fn contact(id: kernel_base::ContactId) -> Self {
@@ -104,8 +110,24 @@ pub struct Attachment {
     pub width: Option<i64>,
     /// Height of a picture in pixels.
     pub height: Option<i64>,
+    /// What is known of recorded voice.
+    pub voice: Option<Voice>,
+    /// Where the recording lies as it came, if what is played was made from it.
+    pub original_key: Option<String>,
     /// When it was sent.
     pub created_at: Micros,
+}
+
+/// Heights in a voice message's drawing.
+pub const PEAKS: usize = 64;
+
+/// Recorded voice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Voice {
+    /// How loud it is, in [`PEAKS`] steps from its beginning to its end.
+    pub peaks: Vec<u8>,
+    /// Length in milliseconds; 0 where it isn't known.
+    pub duration_ms: i64,
 }
 
 /// Who a note mentions: `[@Ana](mention://user/7/Ana)`, `[@Vendas](mention://team/2/Vendas)`.

@@ -96,6 +96,8 @@ stored! {
     ContentType {
         /// Text in Markdown, with or without attachments.
         Text = 0, "text";
+        /// Asks for an e-mail.
+        InputEmail = 1, "input_email";
         /// One chosen answer out of several.
         InputSelect = 3, "input_select";
         /// Cards with actions.
@@ -104,8 +106,12 @@ stored! {
         Form = 6, "form";
         /// Article links.
         Article = 7, "article";
+        /// Asks how it was.
+        InputCsat = 9, "input_csat";
         /// A sticker.
         Sticker = 10, "sticker";
+        /// Something of another service, like a video call: `type` in its attributes says which.
+        Integrations = 11, "integrations";
     }
 }
 stored! {
@@ -118,6 +124,19 @@ stored! {
     }
 }
 stored! {
+    /// How far someone sees beside their own conversations and those they take part in. The first sees farthest.
+    Visibility {
+        /// Everything.
+        All = 0, "all";
+        /// Everything of their inboxes and teams.
+        Ours = 1, "ours";
+        /// What nobody has, of their inboxes and teams.
+        Unassigned = 2, "unassigned";
+        /// Nothing else.
+        Own = 3, "own";
+    }
+}
+stored! {
     /// Who wrote a message.
     SenderKind {
         /// A member of the account.
@@ -126,5 +145,7 @@ stored! {
         Contact = 1, "contact";
         /// The product itself.
         System = 2, "system";
+        /// A bot.
+        Bot = 3, "agent_bot";
     }
 }

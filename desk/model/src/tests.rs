@@ -70,3 +70,16 @@ fn attributes_have_bounds() {
     assert_eq!(check_attributes(&map(json!({"a": "x".repeat(70_000)}))), Err(AttributesError::Size));
     assert_eq!(check_attributes(&map(json!({"k".repeat(300): 1}))), Err(AttributesError::Keys));
 }
+
+#[test]
+fn one_emoji_is_an_emoji_and_nothing_else_is() {
+    for one in ["👍", "❤️", "❤", "👍🏽", "👩‍👩‍👧‍👦", "🇧🇷", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🫡", "☺️", "🏳️‍🌈", "🤷🏽‍♀️"]
+    {
+        assert!(crate::is_emoji(one), "{one}");
+    }
+    for other in
+        ["", "a", "1", "👍👍", "👍a", "<b>", "\u{200D}", "👍\u{200D}", "🇧", "👍 ", "\u{FE0F}", "ok", "😀\n"]
+    {
+        assert!(!crate::is_emoji(other), "{other:?}");
+    }
+}

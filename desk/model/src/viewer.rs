@@ -1,8 +1,10 @@
 //! Visibility: the one rule about who sees which conversation.
 
+use std::sync::Arc;
+
 use kernel_base::{AccountId, AccountScope, InboxId, TeamId, UserId};
 
-use crate::{Permission, Role, permissions};
+use crate::{Permission, Rights, Role, Visibility, permissions};
 
 /// What the rule looks at in a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Reach {
     pub participants: Vec<UserId>,
 }
 
-/// Someone who looks: a member of an account with role, inboxes and teams.
+/// Someone who looks: a member of an account with role, rights, inboxes and teams.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {
     /// The account looked at.
@@ -30,6 +32,8 @@ pub struct Viewer {
     pub inboxes: Vec<InboxId>,
     /// Teams they are a member of, ascending.
     pub teams: Vec<TeamId>,
+    /// What they may do and how far they see.
+    pub rights: Arc<Rights>,
 }
 
 impl Viewer {
@@ -39,27 +43,47 @@ impl Viewer {
         AccountScope::new(self.account)
     }
 
-    /// Whether the role has `permission`.
+    /// A member with the preset rights of their role.
     #[must_use]
-    pub const fn may(&self, permission: Permission) -> bool {
-        permission.granted_to(self.role)
+    pub fn preset(account: AccountId, user: UserId, role: Role) -> Self {
+        Self { account, user, role, inboxes: Vec::new(), teams: Vec::new(), rights: Arc::default() }
+    }
+
+    /// Whether they have `permission`.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.rights.include(self.role, permission)
     }
 
     /// Whether they see the account's every conversation.
     #[must_use]
-    pub const fn sees_all(&self) -> bool {
+    pub fn sees_all(&self) -> bool {
         self.may(permissions::CONVERSATION_SEE_ALL)
+            || self.rights.sees_everywhere() && self.may(permissions::CONVERSATION_READ)
     }
 
-    /// The rule: all for those who may see all; else one's own, those one takes part in, and the unassigned
-    /// ones of one's inboxes and teams. `desk-core` has the same rule as SQL, and a test holds both together.
+    /// The rule: nothing without the permission to read conversations; else one's own, those one takes part in, and
+    /// as far as [`Rights::visibility_of`] lets one see there. `desk-core` has the same rule as SQL, and a test holds
+    /// both together.
     #[must_use]
     pub fn sees(&self, reach: &Reach) -> bool {
-        if self.sees_all() || reach.assignee == Some(self.user) || reach.participants.contains(&self.user) {
+        if self.sees_all() {
             return true;
         }
-        reach.assignee.is_none()
-            && (self.inboxes.binary_search(&reach.inbox).is_ok()
-                || reach.team.is_some_and(|t| self.teams.binary_search(&t).is_ok()))
+        if !self.may(permissions::CONVERSATION_READ) {
+            return false;
+        }
+        let ours = || {
+            self.inboxes.binary_search(&reach.inbox).is_ok()
+                || reach.team.is_some_and(|t| self.teams.binary_search(&t).is_ok())
+        };
+        reach.assignee == Some(self.user)
+            || reach.participants.contains(&self.user)
+            || match self.rights.visibility_of(reach) {
+                Visibility::All => true,
+                Visibility::Ours => ours(),
+                Visibility::Unassigned => reach.assignee.is_none() && ours(),
+                Visibility::Own => false,
+            }
     }
 }

@@ -41,6 +41,7 @@ pub struct Setting {
 }
 
 /// What the desk may offer on a channel; served to the interface as data.
+#[expect(clippy::struct_excessive_bools, reason = "each says of one thing whether it can be done")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     /// Characters in one message at most.
@@ -60,10 +61,32 @@ pub struct Capabilities {
     /// Whether messages reach the customer through [`Channel::send`] (a job); `false` when sockets and polling
     /// do it, as in our own widget.
     pub sends: bool,
+    /// Whether agent and customer may react to each other's messages.
+    pub reactions: bool,
+    /// Whether a reply may still be changed once it is written.
+    pub edits: bool,
+    /// Whether a deleted reply disappears for the customer too.
+    pub deletes: bool,
+    /// Whether recorded voice is played there.
+    pub voice: bool,
+    /// Whether stickers (WebP) are shown as such.
+    pub stickers: bool,
+    /// Whether a line with the agent's name may stand above the text, where the customer sees no other.
+    pub signature_line: bool,
 }
 
 /// Checks an inbox's configuration and fills in what is derived.
 pub type Check = fn(&mut Map<String, Value>, &dyn Rng) -> Result<(), Problem>;
+
+/// Reads the address that all events of an inbox are posted to out of its settings.
+pub type EventsUrl = fn(&Map<String, Value>) -> Option<String>;
+
+/// Whether an inbox of these settings has anywhere to send to, on a channel that sends.
+pub type Reaches = fn(&Map<String, Value>) -> bool;
+
+/// Reads out of an inbox's settings how many hours after a customer's last words the team may still answer; `None` for
+/// always.
+pub type ReplyHours = fn(&Map<String, Value>) -> Option<i64>;
 
 /// A channel's description: one value, listed once in the binary.
 pub struct ChannelKind {
@@ -71,7 +94,7 @@ pub struct ChannelKind {
     pub id: &'static str,
     /// Its class in Chatwoot's JSON, like `Channel::WebWidget`.
     pub wire: &'static str,
-    /// The `type` that Chatwoot's inbox creation takes, like `web_widget`.
+    /// The `type` that Chatwoot's inbox creation takes, like `web_widget`; empty where none is made by hand.
     pub create_type: &'static str,
     /// Key of its glyph in the interface.
     pub icon: &'static str,
@@ -85,6 +108,13 @@ pub struct ChannelKind {
     pub check: Check,
     /// Adds the channel's keys to the inbox's JSON for those who manage it (`manager`) or only use it.
     pub inbox_json: fn(&InboxConfig, public_url: &str, manager: bool) -> Map<String, Value>,
+    /// Where all events of an inbox are posted to, if its channel knows such an address.
+    pub events_url: Option<EventsUrl>,
+    /// Whether a message of an inbox goes through [`Channel::send`] at all; asked only where the channel sends. One
+    /// that has nowhere to go counts as sent at once, without a job.
+    pub reaches: Reaches,
+    /// Whether an inbox may end the time in which the team can answer, and where that is set.
+    pub reply_hours: Option<ReplyHours>,
     /// Makes the live channel of an inbox.
     pub connect: fn(InboxConfig, Ports) -> Arc<dyn Channel>,
     /// Its message catalogues: pt-BR, en, es as JSON texts, merged under its id.

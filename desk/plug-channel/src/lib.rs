@@ -7,10 +7,12 @@
 mod channel;
 mod kind;
 mod ports;
+mod recorded;
 
 pub use channel::{Channel, OutMessage, Receipt, SendError};
-pub use kind::{Capabilities, ChannelKind, Check, Setting, SettingKind};
+pub use kind::{Capabilities, ChannelKind, Check, EventsUrl, Reaches, ReplyHours, Setting, SettingKind};
 pub use ports::{
-    ContactChanges, InboxConfig, Inboxes, NewConversation, NewMessage, NewVisitor, Ports, Upload, Visitor,
-    VisitorRef,
+    ContactChanges, InboxConfig, Inboxes, NewConversation, NewMessage, NewUpload, NewVisitor, Ports, Service,
+    Upload, Visitor, VisitorRef,
 };
+pub use recorded::{Recorded, Recordings};

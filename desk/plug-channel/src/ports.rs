@@ -7,6 +7,8 @@ use bytes::Bytes;
 use kernel_base::{AccountId, Clock, ContactId, ContactInboxId, InboxId, Locale, Problem, Rng};
 use serde_json::{Map, Value};
 
+use crate::Recorded;
+
 /// The state of a channel's routes.
 #[derive(Clone)]
 pub struct Ports {
@@ -50,8 +52,37 @@ pub struct InboxConfig {
     /// Whether a customer's message after closing reopens the conversation; else it starts another
     /// (`allow_messages_after_resolved`).
     pub reopens: bool,
+    /// Whether a customer has at most one conversation here (`lock_to_single_conversation`).
+    pub single: bool,
+    /// Its hours and what customers are asked and told.
+    pub service: Service,
     /// The channel's settings.
     pub settings: Map<String, Value>,
+}
+
+/// How an inbox serves, as its customers are told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Service {
+    /// Whether its hours count; else it is always open.
+    pub hours_enabled: bool,
+    /// The zone of the hours, a name of the IANA database.
+    pub timezone: String,
+    /// Minutes by which that zone is ahead of UTC now.
+    pub offset_minutes: i32,
+    /// Chatwoot's `working_hours`.
+    pub working_hours: Value,
+    /// Whether it is closed now, by its hours.
+    pub closed: bool,
+    /// While closed: when it opens, seconds since the epoch.
+    pub opens_at: Option<i64>,
+    /// While closed: the holiday of the day, by its name; a national one by a key of the words (`holiday.christmas`).
+    pub holiday: Option<String>,
+    /// What who writes outside of the hours is told (today's, where the holiday has its own).
+    pub away_message: Option<String>,
+    /// Whether who has no e-mail is asked for one.
+    pub email_collect: bool,
+    /// Whether a survey follows the end of a conversation.
+    pub csat_enabled: bool,
 }
 
 /// Look-up of inboxes by what the outside knows.
@@ -127,6 +158,21 @@ pub struct Upload {
     pub name: String,
     /// Content.
     pub data: Bytes,
+    /// That it is recorded voice.
+    pub voice: Option<Recorded>,
+}
+
+/// A file whose content is to come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewUpload {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub size: i64,
+    /// MD5 of its content, Base64.
+    pub checksum: String,
+    /// What its sender takes it for.
+    pub content_type: String,
 }
 
 /// A conversation a visitor starts.
@@ -151,6 +197,8 @@ pub struct NewMessage {
     pub source_id: Option<String>,
     /// Files.
     pub files: Vec<Upload>,
+    /// Files sent ahead, by what they are named by.
+    pub uploads: Vec<String>,
     /// The message it quotes.
     pub in_reply_to: Option<i64>,
     /// Further content attributes, like a form's answers.
@@ -241,6 +289,25 @@ pub trait Visitor: Send + Sync + 'static {
         values: Map<String, Value>,
     ) -> Result<Value, Problem>;
 
+    /// Keeps that a file is to come; answers what it is named by. Its content is put to
+    /// `/rails/active_storage/disk/{account}.{name}`.
+    ///
+    /// # Errors
+    /// 413 beyond the channel's limit; 422 for a wrong field.
+    async fn announce(&self, who: &VisitorRef, file: NewUpload) -> Result<String, Problem>;
+
+    /// Reacts to a message with one emoji; the same again, and `None`, take it back. Answers the message.
+    ///
+    /// # Errors
+    /// 404 if it is not the visitor's; 403 where the channel can't; 422 for what is not one emoji.
+    async fn react(&self, who: &VisitorRef, message: i64, emoji: Option<String>) -> Result<Value, Problem>;
+
+    /// Tells that the visitor opened the chat on a page; `info` says which page, browser and languages.
+    ///
+    /// # Errors
+    /// What the store says.
+    async fn opened(&self, who: &VisitorRef, info: Map<String, Value>) -> Result<(), Problem>;
+
     /// Tells that the visitor types, or stopped.
     ///
     /// # Errors
@@ -253,11 +320,24 @@ pub trait Visitor: Send + Sync + 'static {
     /// 404 without a conversation; what the store says.
     async fn seen(&self, who: &VisitorRef, conversation: Option<i64>) -> Result<(), Problem>;
 
+    /// Puts a label of the account on the conversation, or takes it off; one the account does not have is passed
+    /// over.
+    ///
+    /// # Errors
+    /// 404 without a conversation; what the store says.
+    async fn label(&self, who: &VisitorRef, title: &str, on: bool) -> Result<(), Problem>;
+
     /// Ends the conversation, or opens it again, as the visitor.
     ///
     /// # Errors
     /// 404 without a conversation; what the store says.
     async fn toggle_status(&self, who: &VisitorRef, conversation: Option<i64>) -> Result<Value, Problem>;
+
+    /// Sends the conversation to the visitor's own e-mail.
+    ///
+    /// # Errors
+    /// 404 without a conversation; 422 without an address, or before anyone has answered.
+    async fn transcript(&self, who: &VisitorRef, conversation: Option<i64>) -> Result<(), Problem>;
 
     /// Sets (`Some`) or removes (`null`) attributes of the current conversation.
     ///

@@ -4,10 +4,33 @@
 //! a [`Feature`]; every hook has a default, so a small feature is a small declaration. It reaches the domain
 //! through [`Desk`] and never through `desk-core`, another feature or a channel.
 
+mod attributes;
+mod conditions;
+mod deeds;
 mod desk;
 mod feature;
+mod import;
+mod letter;
 mod member;
+mod roles;
+mod serving;
+mod work;
 
-pub use desk::{Activity, ConversationRef, Desk};
-pub use feature::{Counted, Ctx, Decorate, Extras, Feature, FilterField, Furnish, Seed, SeedCtx};
-pub use member::Member;
+pub use attributes::{AttributeIdentities, AttributeRules, Bearer, CheckAttributes};
+pub use conditions::{Field, FieldSql, Fields};
+pub use deeds::{Act, Acted, Action, Deed};
+pub use desk::{Activity, ConversationRef, Desk, Ending, InboxRef, NewPost, PersonRef, Voice};
+pub use feature::{
+    Automates, BotByToken, Consumers, Counted, Ctx, Decorate, Dropped, Erased, Extras, Feature, FilterField,
+    Furnish, GiveToBot, HeedsTyping, Jobs, Label, Merged, Schedule, Seed, SeedCtx, Sorting, SortingNames,
+    SortingOf, Speakers,
+};
+pub use import::{Arrived, Arriving, Import, NewId, TakeIn};
+pub use letter::{LETTER_JOB, Letter, LetterFile};
+pub use member::{Caller, Member};
+pub use roles::{FindRole, Roles, Visibilities, VisibilityOf};
+pub use serving::{Handover, Receiver, Resolves, Resolving, Serving};
+pub use work::{
+    Estimate, Held, LightWork, OwnerOf, Ownership, Queued, Returning, ReturningOf, Room, Silence, Waiting,
+    WaitingOrder, Wanted, Work, Worker, Workload,
+};

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use desk_api::{App, Facts, Surroundings};
 use desk_core::auth::{Passwords, SignInLimits};
 use desk_core::live::Live;
+use desk_core::mail::Mailer;
 use desk_core::seal::Sealer;
-use desk_core::{Core, DeskPort, Doors, Registry};
+use desk_core::{Core, DeskPort, Doors, Registry, behind};
 use kernel_base::{ManualClock, OsRng, Rng};
 use kernel_blob::Blobs;
-use kernel_db::Migration;
 use kernel_db::testing::TestStore;
+use kernel_db::{Migration, Runner};
 use kernel_http::{Access, Asset, Assets, Outbound, Rate, Routes, ServeOptions, TrustedProxies, serve};
+use kernel_mail::Dialer;
 use kernel_text::{Catalog, Source};
 use plug_channel::{ChannelKind, Ports};
 use plug_feature::Feature;
@@ -58,6 +60,7 @@ pub struct TestApp {
     pub(crate) hash: String,
     stop: Option<oneshot::Sender<()>>,
     store: TestStore,
+    ports: Ports,
 }
 
 struct NoAssets;
@@ -104,12 +107,25 @@ impl TestApp {
             table.rows.iter().map(|r| Row { method: r.method.to_string(), path: r.path, access: r.access });
         let rows = rows.collect();
         let router = app.router(around()).unwrap();
+        let ports = around().ports;
         let (stop, stopped) = oneshot::channel::<()>();
         let until = async move {
             let _gone = stopped.await;
         };
         tokio::spawn(serve(listener, router, ServeOptions::default(), until));
-        Self { core, app, rows, clock, engine, url, hash, stop: Some(stop), store }
+        Self { core, app, rows, clock, engine, url, hash, stop: Some(stop), store, ports }
+    }
+
+    /// Starts what goes on behind the commits: jobs, timers and the features' consumers.
+    pub async fn behind(&self) -> Runner {
+        let registry = self.core.registry.clone();
+        let scheduled: Result<(), kernel_base::Problem> =
+            self.core.store.write(move |tx| behind::schedule(tx, &registry)).await;
+        scheduled.unwrap();
+        let mut consumers = behind::consumers();
+        consumers.extend(behind::feature_consumers(&self.core, &self.ports));
+        let handlers = behind::handlers(&self.core, &self.ports);
+        Runner::start(&self.core.store, handlers, consumers).await.unwrap()
     }
 
     /// The folder of its data.
@@ -142,11 +158,14 @@ fn core(store: &TestStore, plugs: Plugs, url: &str) -> Core {
     let rng: Arc<dyn Rng> = Arc::new(OsRng);
     let sealer = Sealer::open(store.folder(), None, &*rng).unwrap();
     let files = store.folder().join("files");
+    let loopback = "127.0.0.0/8".parse().unwrap();
     Core {
         store: store.store.clone(),
         live: Live::new(Arc::clone(&clock)),
-        passwords: Passwords::new(Arc::clone(&rng)).unwrap(),
+        tallies: desk_core::conversations::Tallies::default(),
+        passwords: Passwords::new(Arc::clone(&rng)),
         sign_ins: SignInLimits::default(),
+        mail: Mailer::new(Dialer::new(vec![loopback], None).unwrap(), None),
         clock,
         texts: Arc::new(Catalog::load(&sources).unwrap()),
         registry,

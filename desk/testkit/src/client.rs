@@ -24,7 +24,8 @@ pub struct Answer {
 }
 
 impl Client {
-    pub(crate) fn new(base: &str) -> Self {
+    /// A client of whoever serves at `base`.
+    pub fn new(base: &str) -> Self {
         let _already_there = Self::provider();
         let http = reqwest::Client::builder()
             .no_proxy()

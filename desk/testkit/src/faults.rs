@@ -21,6 +21,12 @@ pub enum Fault {
     Slow(Duration),
     /// Answers with so many bytes.
     Huge(usize),
+    /// Answers with this status and a header.
+    Header(u16, &'static str, &'static str),
+    /// Answers 200 at once, and its body never ends.
+    Drip,
+    /// Takes the request and closes the connection without an answer.
+    Cut,
 }
 
 /// What was asked.
@@ -97,6 +103,25 @@ impl FaultServer {
             }
             Fault::Slow(pause) => tokio::time::sleep(pause).await,
             Fault::Huge(size) => *response.body_mut() = Body::from(vec![b'x'; size]),
+            Fault::Header(status, name, value) => {
+                *response.status_mut() = status.try_into().unwrap();
+                response.headers_mut().insert(name, value.parse().unwrap());
+            }
+            Fault::Drip => {
+                let endless = futures_util::stream::unfold((), |()| async {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    Some((Ok::<_, std::io::Error>(bytes::Bytes::from_static(b".")), ()))
+                });
+                *response.body_mut() = Body::from_stream(endless);
+            }
+            Fault::Cut => {
+                let broken = futures_util::stream::once(async {
+                    Err::<bytes::Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+                });
+                response.headers_mut().insert("content-length", "10".parse().unwrap());
+                *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
+                *response.body_mut() = Body::from_stream(broken);
+            }
         }
         response
     }

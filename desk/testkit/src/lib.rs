@@ -8,6 +8,7 @@ mod app;
 mod client;
 mod engine;
 mod faults;
+mod floor;
 mod people;
 mod plain;
 
@@ -15,5 +16,6 @@ pub use app::{Plugs, Row, TestApp};
 pub use client::{Answer, Client};
 pub use engine::Engine;
 pub use faults::{Asked, Fault, FaultServer};
+pub use floor::{Began, Floor};
 pub use people::{Account, Inbox, Member, PASSWORD};
 pub use plain::PLAIN;

@@ -66,13 +66,7 @@ impl TestApp {
     /// A member of `account` who has accepted, named `name`.
     pub async fn member(&self, account: &Account, name: &str, role: Role) -> Member {
         let email = format!("{}@conta{}.example", kernel_base::fold(name).replace(' ', "."), account.id);
-        let by = Viewer {
-            account: AccountId(account.id),
-            user: UserId(account.admin.id),
-            role: Role::Administrator,
-            inboxes: Vec::new(),
-            teams: Vec::new(),
-        };
+        let by = Viewer::preset(AccountId(account.id), UserId(account.admin.id), Role::Administrator);
         let new = Invitation { name: Some(name.to_owned()), email: email.clone(), role };
         let (core, hash) = (Arc::clone(&self.core), self.hash.clone());
         let name = name.to_owned();
@@ -80,7 +74,7 @@ impl TestApp {
             .core
             .store
             .write(move |tx| {
-                let invited = invite(tx, &*core.rng, &by, &new)?;
+                let invited = invite(tx, &core, &by, &new)?;
                 accept(tx, &invited.token, Some((&name, &hash)))
             })
             .await;

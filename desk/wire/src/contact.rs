@@ -16,12 +16,16 @@ pub struct ContactJson {
     pub availability_status: &'static str,
     /// E-mail.
     pub email: Option<String>,
+    /// Whether the e-mail is known to be theirs, and not only said by whoever writes.
+    pub email_verified: bool,
     /// Row id.
     pub id: i64,
     /// Name, may be empty.
     pub name: String,
     /// Phone, E.164.
     pub phone_number: Option<String>,
+    /// Whether the phone is known to be theirs.
+    pub phone_verified: bool,
     /// Whether what they send is dropped.
     pub blocked: bool,
     /// Id in the account's own systems.
@@ -39,6 +43,27 @@ pub struct ContactJson {
     /// Their addresses, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_inboxes: Option<Vec<ContactInboxJson>>,
+    /// Of a blocked one, where a single contact is shown: since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked_at: Option<i64>,
+    /// Who blocked them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked_by: Option<String>,
+    /// How many of their messages were dropped since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dropped_count: Option<i64>,
+    /// Where a single contact is shown: what else leads to them, such as a merged contact's e-mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_identities: Option<Vec<OtherIdentity>>,
+}
+
+/// Something that leads to a contact beside the fields shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OtherIdentity {
+    /// `email`, `phone` or `identifier`.
+    pub kind: String,
+    /// The value, in the form it is compared in.
+    pub value: String,
 }
 
 /// An address of a customer in an inbox.
@@ -100,9 +125,11 @@ pub fn contact(c: &Contact, avatar_url: Option<&str>, online: bool) -> ContactJs
         additional_attributes: c.additional_attributes.clone(),
         availability_status: if online { "online" } else { "offline" },
         email: c.email.clone(),
+        email_verified: c.email_verified,
         id: c.id.0,
         name: c.name.clone(),
         phone_number: c.phone.clone(),
+        phone_verified: c.phone_verified,
         blocked: c.blocked,
         identifier: c.identifier.clone(),
         thumbnail: avatar_url.unwrap_or_default().to_owned(),
@@ -110,6 +137,10 @@ pub fn contact(c: &Contact, avatar_url: Option<&str>, online: bool) -> ContactJs
         last_activity_at: c.last_activity_at.map(kernel_base::Micros::secs),
         created_at: c.created_at.secs(),
         contact_inboxes: None,
+        blocked_at: None,
+        blocked_by: None,
+        dropped_count: None,
+        other_identities: None,
     }
 }
 

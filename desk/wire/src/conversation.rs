@@ -30,6 +30,9 @@ pub struct ConversationJson {
     pub assignee_last_seen_at: i64,
     /// Whether a message can be sent now.
     pub can_reply: bool,
+    /// Where the time to answer ends: how long it is, and until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_window: Option<ReplyWindow>,
     /// When the customer last looked, 0 for never.
     pub contact_last_seen_at: i64,
     /// Attributes set by people and sites.
@@ -129,6 +132,19 @@ pub struct ConversationFacts {
     pub last: Option<MessageJson>,
     /// The newest message that is no line of the timeline.
     pub last_said: Option<MessageJson>,
+    /// Whether a message can be sent now.
+    pub can_reply: bool,
+    /// The time to answer, where it ends.
+    pub reply_window: Option<ReplyWindow>,
+}
+
+/// A time to answer that begins anew with each of the customer's messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReplyWindow {
+    /// How long.
+    pub hours: i64,
+    /// When it ends or ended; null while the customer has said nothing.
+    pub until: Option<i64>,
 }
 
 /// A conversation.
@@ -143,7 +159,8 @@ pub fn conversation(c: &Conversation, facts: ConversationFacts) -> ConversationJ
         additional_attributes: c.additional_attributes.clone(),
         agent_last_seen_at: or_never(c.agent_last_seen_at),
         assignee_last_seen_at: or_never(c.assignee_last_seen_at),
-        can_reply: true,
+        can_reply: facts.can_reply,
+        reply_window: facts.reply_window,
         contact_last_seen_at: or_never(c.contact_last_seen_at),
         custom_attributes: c.custom_attributes.clone(),
         inbox_id: c.inbox.0,
@@ -215,4 +232,8 @@ pub struct MessagesMeta {
     pub agent_last_seen_at: Option<String>,
     /// When the assignee last looked, ISO 8601.
     pub assignee_last_seen_at: Option<String>,
+    /// Whether there are messages before the page.
+    pub has_older: bool,
+    /// Whether there are messages after the page.
+    pub has_newer: bool,
 }

@@ -5,21 +5,28 @@
 
 mod contact;
 mod conversation;
+mod hours;
 mod message;
 mod people;
+mod upload;
 mod visitor;
+pub mod webhook;
 
 pub use contact::{
-    ContactInboxJson, ContactJson, ContactSender, InboxSlim, ListMeta, contact, contact_sender,
-    visitor_contact,
+    ContactInboxJson, ContactJson, ContactSender, InboxSlim, ListMeta, OtherIdentity, contact,
+    contact_sender, visitor_contact,
 };
 pub use conversation::{
-    ConversationFacts, ConversationJson, ConversationMeta, ListCounts, MessagesMeta, conversation,
+    ConversationFacts, ConversationJson, ConversationMeta, ListCounts, MessagesMeta, ReplyWindow,
+    conversation,
 };
+pub use hours::{HoursError, holidays_json, put_holidays, put_working_hours, working_hours_json};
 pub use message::{
-    AttachmentJson, AttachmentLinks, MessageConversation, MessageFacts, MessageJson, SenderJson, message,
+    AttachmentJson, AttachmentLinks, MessageConversation, MessageFacts, MessageJson, ReactionBy,
+    ReactionJson, SenderJson, VoiceJson, message,
 };
-pub use people::{Agent, Person, TeamJson, UserSender, agent, availability, team, user_sender};
+pub use people::{Agent, Person, TeamJson, UserSender, agent, team, user_sender};
+pub use upload::UploadJson;
 pub use visitor::{VisitorConversation, VisitorMessage, visitor_conversation, visitor_message};
 
 #[cfg(test)]

@@ -64,6 +64,32 @@ pub struct MessageJson {
     /// Who wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<SenderJson>,
+    /// What people feel about it, the first emoji first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<ReactionJson>,
+}
+
+/// An emoji and those who reacted with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReactionJson {
+    /// The emoji.
+    pub emoji: String,
+    /// How many reacted with it.
+    pub count: usize,
+    /// Who did.
+    pub by: Vec<ReactionBy>,
+}
+
+/// Someone who reacted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReactionBy {
+    /// `user` or `contact`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Row id.
+    pub id: i64,
+    /// The name customers see.
+    pub name: String,
 }
 
 /// The conversation of a message in few words.
@@ -102,6 +128,8 @@ pub enum SenderJson {
     User(UserSender),
     /// The customer.
     Contact(ContactSender),
+    /// A bot, as the feature that keeps it writes it.
+    Bot(Map<String, Value>),
 }
 
 /// A file of a message.
@@ -131,6 +159,23 @@ pub struct AttachmentJson {
     pub file_name: String,
     /// Media type found in the content.
     pub content_type: String,
+    /// What is known of recorded voice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<VoiceJson>,
+}
+
+/// What is known of recorded voice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct VoiceJson {
+    /// Always true.
+    pub voice: bool,
+    /// How loud it is: 64 heights from 0 to 255.
+    pub peaks: Vec<u8>,
+    /// Length in milliseconds; 0 where it isn't known.
+    pub duration_ms: i64,
+    /// The recording as it came, if what is played was made from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_url: Option<String>,
 }
 
 /// Where a file is got.
@@ -140,6 +185,8 @@ pub struct AttachmentLinks {
     pub data: String,
     /// Its small picture; empty where there is none.
     pub thumb: String,
+    /// The recording as it came, if the file was made from it.
+    pub original: Option<String>,
 }
 
 impl AttachmentJson {
@@ -160,6 +207,12 @@ impl AttachmentJson {
             height: file.height,
             file_name: file.name.clone(),
             content_type: file.content_type.clone(),
+            meta: file.voice.as_ref().map(|v| VoiceJson {
+                voice: true,
+                peaks: v.peaks.clone(),
+                duration_ms: v.duration_ms,
+                original_url: links.original,
+            }),
         }
     }
 }
@@ -177,6 +230,8 @@ pub struct MessageFacts {
     pub sender: Option<SenderJson>,
     /// Files.
     pub attachments: Vec<AttachmentJson>,
+    /// Reactions.
+    pub reactions: Vec<ReactionJson>,
 }
 
 impl MessageConversation {
@@ -221,6 +276,7 @@ pub fn message(m: &Message, facts: MessageFacts) -> MessageJson {
         sender_type: match m.sender.kind {
             SenderKind::User => Some("User"),
             SenderKind::Contact => Some("Contact"),
+            SenderKind::Bot => Some("AgentBot"),
             SenderKind::System => None,
         },
         sender_id: m.sender.id,
@@ -232,5 +288,6 @@ pub fn message(m: &Message, facts: MessageFacts) -> MessageJson {
         echo_id: m.echo_id.clone(),
         attachments: facts.attachments,
         sender: facts.sender,
+        reactions: facts.reactions,
     }
 }

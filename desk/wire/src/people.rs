@@ -20,6 +20,8 @@ pub struct Person {
     pub avatar_url: Option<String>,
     /// Role in the account; an agent's for someone who left.
     pub role: Role,
+    /// The custom role they have, if any.
+    pub custom_role: Option<i64>,
     /// `online`, `busy` or `offline`, as it is now.
     pub availability: &'static str,
     /// Whether they go offline with their last connection.
@@ -33,16 +35,6 @@ impl Person {
     #[must_use]
     pub fn available_name(&self) -> &str {
         self.display_name.as_deref().filter(|n| !n.is_empty()).unwrap_or(&self.name)
-    }
-}
-
-/// The name of a stored availability (0 online, 1 busy, 2 offline).
-#[must_use]
-pub const fn availability(number: i64) -> &'static str {
-    match number {
-        0 => "online",
-        1 => "busy",
-        _ => "offline",
     }
 }
 
@@ -71,7 +63,7 @@ pub struct Agent {
     pub role: String,
     /// Address of the picture, empty without one.
     pub thumbnail: String,
-    /// Always null: roles of one's own come later.
+    /// The custom role they have, if any.
     pub custom_role_id: Option<i64>,
 }
 
@@ -90,7 +82,7 @@ pub fn agent(account: AccountId, person: &Person) -> Agent {
         name: person.name.clone(),
         role: person.role.wire().to_owned(),
         thumbnail: person.avatar_url.clone().unwrap_or_default(),
-        custom_role_id: None,
+        custom_role_id: person.custom_role,
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Map, json};
 use crate::{
     AttachmentJson, AttachmentLinks, ConversationFacts, MessageConversation, MessageFacts, MessageJson,
     Person, SenderJson, agent, contact, contact_sender, conversation, message, team, user_sender,
-    visitor_contact, visitor_conversation, visitor_message,
+    visitor_contact, visitor_conversation, visitor_message, webhook,
 };
 
 const T: Micros = Micros(1_795_370_587_123_456);
@@ -23,7 +23,9 @@ fn marina() -> Contact {
         id: ContactId(7),
         name: "Marina Açaí".into(),
         email: Some("marina@exemplo.com.br".into()),
+        email_verified: true,
         phone: Some("+5511987654321".into()),
+        phone_verified: true,
         identifier: None,
         avatar_key: None,
         additional_attributes: json!({"city": "São Paulo"}).as_object().cloned().unwrap_or_default(),
@@ -37,6 +39,7 @@ fn marina() -> Contact {
 
 fn helena() -> Person {
     Person {
+        custom_role: None,
         id: UserId(3),
         name: "Helena Prado".into(),
         display_name: Some("Helena".into()),
@@ -112,10 +115,15 @@ fn receipt() -> AttachmentJson {
         size: 2048,
         width: Some(640),
         height: Some(480),
+        voice: None,
+        original_key: None,
         created_at: T,
     };
-    let links =
-        AttachmentLinks { data: "https://x/files/t/c.png".into(), thumb: "https://x/files/u/c.png".into() };
+    let links = AttachmentLinks {
+        data: "https://x/files/t/c.png".into(),
+        thumb: "https://x/files/u/c.png".into(),
+        original: None,
+    };
     AttachmentJson::new(AccountId(1), &file, links)
 }
 
@@ -128,6 +136,7 @@ fn said_json() -> MessageJson {
             conversation: MessageConversation::of(&talk(), "src"),
             sender: Some(SenderJson::Contact(contact_sender(&marina(), None))),
             attachments: vec![receipt()],
+            reactions: vec![],
         },
     )
 }
@@ -150,6 +159,7 @@ fn a_failed_reply() {
         conversation: MessageConversation::of(&talk(), "src"),
         sender: Some(SenderJson::User(user_sender(&helena()))),
         attachments: vec![],
+        reactions: vec![],
     };
     insta::assert_json_snapshot!(message(&m, facts));
 }
@@ -165,6 +175,8 @@ fn a_conversation() {
         verified: false,
         last: Some(said_json()),
         last_said: None,
+        can_reply: true,
+        reply_window: None,
     };
     insta::assert_json_snapshot!(conversation(&talk(), facts));
 }
@@ -172,13 +184,82 @@ fn a_conversation() {
 #[test]
 fn what_a_visitor_sees() {
     let sender = Some(SenderJson::User(user_sender(&helena())));
-    let last = visitor_message(&said(), 5, sender, vec![]);
+    let last = visitor_message(&said(), 5, sender, vec![], vec![]);
     let seen = visitor_conversation(
         &talk(),
         1,
         Some(user_sender(&helena())),
         Some(last),
         visitor_contact(&marina()),
+        None,
     );
     insta::assert_json_snapshot!(seen);
+}
+
+fn shown(object: impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(object).unwrap_or_default()
+}
+
+fn talk_json() -> serde_json::Value {
+    let facts = ConversationFacts {
+        sender: contact(&marina(), None, true),
+        channel: "Channel::WebWidget".into(),
+        assignee: Some(agent(AccountId(1), &helena())),
+        team: None,
+        source_id: "src".into(),
+        verified: false,
+        last: Some(said_json()),
+        last_said: Some(said_json()),
+        can_reply: true,
+        reply_window: None,
+    };
+    shown(conversation(&talk(), facts))
+}
+
+fn around() -> (serde_json::Value, serde_json::Value) {
+    (webhook::named(1, "Loja Aurora"), webhook::named(2, "Site"))
+}
+
+#[test]
+fn webhooks_of_messages() {
+    let told = webhook::message("message_created", &shown(said_json()), talk_json(), around(), None);
+    insta::assert_json_snapshot!(told);
+    let mut m = said();
+    m.kind = MessageType::Outgoing;
+    m.sender = Sender::user(UserId(3));
+    m.source_id = Some("WAID:1".into());
+    let facts = MessageFacts {
+        account: AccountId(1),
+        number: 5,
+        conversation: MessageConversation::of(&talk(), "src"),
+        sender: Some(SenderJson::User(user_sender(&helena()))),
+        attachments: vec![],
+        reactions: vec![],
+    };
+    let email = Some("helena@loja.com.br");
+    let plain = shown(message(&m, facts));
+    insta::assert_json_snapshot!(webhook::message("message_updated", &plain, talk_json(), around(), email));
+}
+
+#[test]
+fn webhooks_of_conversations_and_contacts() {
+    let changed = webhook::changes(vec![
+        ("status", json!("open"), json!("resolved")),
+        ("team_id", json!(null), json!(null)),
+    ]);
+    let told = webhook::conversation("conversation_status_changed", talk_json(), changed.as_ref());
+    insta::assert_json_snapshot!(told);
+    let person = shown(contact(&marina(), None, true));
+    let changed = webhook::changes(vec![("name", json!("Marina"), json!("Marina Açaí"))]);
+    insta::assert_json_snapshot!(webhook::contact("contact_updated", &person, &around().0, changed.as_ref()));
+}
+
+#[test]
+fn webhooks_of_signs() {
+    let user = json!({ "id": 3, "name": "Helena", "type": "user" });
+    insta::assert_json_snapshot!(webhook::typing("conversation_typing_on", user, json!({ "id": 5 }), false));
+    let person = shown(contact(&marina(), None, true));
+    let info = json!({ "referer": "https://loja.example/", "browser": { "browser_name": "Firefox" } });
+    insta::assert_json_snapshot!(webhook::widget(11, "src", &person, around(), json!(null), info));
+    assert!(webhook::changes(vec![("name", json!("a"), json!("a"))]).is_none());
 }

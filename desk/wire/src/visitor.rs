@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{AttachmentJson, SenderJson, UserSender};
+use crate::{AttachmentJson, ReactionJson, SenderJson, UserSender};
 
 /// A message as a visitor sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -40,6 +40,9 @@ pub struct VisitorMessage {
     /// Who wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<SenderJson>,
+    /// What people feel about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<ReactionJson>,
 }
 
 /// A message as a visitor sees it. The provider's failures are the team's business.
@@ -49,9 +52,12 @@ pub fn visitor_message(
     number: i64,
     sender: Option<SenderJson>,
     attachments: Vec<AttachmentJson>,
+    reactions: Vec<ReactionJson>,
 ) -> VisitorMessage {
     let mut content_attributes = m.content_attributes.clone();
-    content_attributes.remove("activity");
+    for own in ["activity", "edits"] {
+        content_attributes.remove(own);
+    }
     VisitorMessage {
         id: m.id.0,
         content: if m.content.is_empty() { None } else { Some(m.content.clone()) },
@@ -68,6 +74,7 @@ pub fn visitor_message(
         source_id: m.source_id.clone(),
         attachments,
         sender,
+        reactions,
     }
 }
 
@@ -98,6 +105,10 @@ pub struct VisitorConversation {
     /// Attributes set by people and sites.
     #[schema(value_type = Object)]
     pub custom_attributes: Map<String, Value>,
+    /// Its place in the queue, where the inbox tells it: `{position, ahead, minutes}`; minutes are null when unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub queue: Option<Value>,
     /// When it began.
     pub created_at: i64,
 }
@@ -110,6 +121,7 @@ pub fn visitor_conversation(
     assignee: Option<UserSender>,
     last: Option<VisitorMessage>,
     contact: Value,
+    queue: Option<Value>,
 ) -> VisitorConversation {
     VisitorConversation {
         id: c.number,
@@ -123,6 +135,7 @@ pub fn visitor_conversation(
         messages: last.into_iter().collect(),
         contact,
         custom_attributes: c.custom_attributes.clone(),
+        queue,
         created_at: c.created_at.secs(),
     }
 }

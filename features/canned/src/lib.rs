@@ -3,19 +3,32 @@
 //! Plugs in a table, routes, and the usual texts of a fresh account.
 
 mod api;
+mod arrive;
 mod furnish;
 mod rules;
 mod store;
 
 use desk_model::Permission;
 use kernel_base::Locale;
-use kernel_db::Migration;
+use kernel_db::{Migration, Watched};
 use plug_feature::Feature;
 
 /// See and use the account's canned responses.
 const READ: Permission = Permission::everyone("canned_response_read");
 /// Create, change and remove them: whoever answers customers keeps them.
 const MANAGE: Permission = Permission::everyone("canned_response_manage");
+
+/// Its tables of settings, for the audit.
+const AUDITED: &[Watched] = &[Watched {
+    table: "canned_responses",
+    account: "account_id",
+    what: "CannedResponse",
+    id: "id",
+    also: None,
+    name: "short_code",
+    columns: &["short_code", "content"],
+    hidden: &[],
+}];
 
 /// What this feature plugs in.
 pub static FEATURE: Feature = Feature {
@@ -27,11 +40,13 @@ pub static FEATURE: Feature = Feature {
         sqlite: "",
         pg: "",
     }],
+    audited: AUDITED,
     permissions: &[READ, MANAGE],
     routes: api::routes,
     furnish: Some(furnish::furnish),
     seed: Some(|tx, ctx| furnish::furnish(tx, &ctx.scope, Locale::PtBr)),
     locales: LOCALES,
+    imports: arrive::IMPORTS,
     ..Feature::named("canned")
 };
 

@@ -96,6 +96,23 @@ pub(crate) fn ensure(
     Ok(())
 }
 
+/// Adds one unless its short code is taken; answers its id.
+pub(crate) fn insert_free(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    short_code: &str,
+    content: &str,
+    now: Micros,
+) -> Result<Option<i64>, DbError> {
+    tx.query_opt(
+        "INSERT INTO canned_responses (account_id, short_code, code_fold, content, content_fold, created_at,
+           updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (account_id, code_fold) DO NOTHING
+         RETURNING id",
+        &[&scope.id(), &short_code, &fold(short_code), &content, &fold(content), &now],
+        |row| row.get(0),
+    )
+}
+
 /// Replaces code and text.
 pub(crate) fn update(
     tx: &mut Tx<'_>,

@@ -1,5 +1,6 @@
 //! The canned replies' part of the desk: a settings page, a list under the composer's bolt, suggestions after `/`.
 import type { CannedResponse, DeskContext, DeskFeature } from '@guiche/core'
+import MessageSquarePlus from '@lucide/svelte/icons/message-square-plus'
 import MessageSquareText from '@lucide/svelte/icons/message-square-text'
 import Zap from '@lucide/svelte/icons/zap'
 
@@ -11,6 +12,12 @@ const feature: DeskFeature = {
     es: () => import('../locales/web.es.json'),
   },
   settings: [{ path: 'canned', title: 'title', icon: MessageSquareText, load: () => import('./CannedPage.svelte') }],
+  messageAction: {
+    title: 'fromMessage',
+    icon: MessageSquarePlus,
+    applies: (message) => Boolean(message.content?.trim()) && message.content_type === 'text',
+    load: () => import('./FromMessage.svelte'),
+  },
   composerAction: { title: 'title', icon: Zap, load: () => import('./Picker.svelte') },
   composerSuggest: { trigger: '/', title: 'title', empty: 'noneShort', search: suggest },
 }

@@ -6,7 +6,7 @@ use desk_model::{Viewer, permissions};
 use kernel_base::{AccountScope, ContactId, Problem};
 use kernel_db::Tx;
 use kernel_http::{Access, Json, Path, Refusal, Routes};
-use plug_feature::{Activity, Ctx, Desk, Member};
+use plug_feature::{Activity, ConversationRef, Ctx, Desk, Member};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -236,19 +236,7 @@ async fn set_conversation(
         .store
         .write(move |tx| {
             let conversation = desk.conversation(tx, &viewer, number)?;
-            let set = set(tx, &*desk, &viewer.scope(), Carrier::Conversation, conversation.id.0, &wanted)?;
-            for (key, titles) in
-                [("labels.activity.added", &set.added), ("labels.activity.removed", &set.removed)]
-            {
-                if !titles.is_empty() {
-                    let args = vec![("labels", titles.join(", ")), ("n", titles.len().to_string())];
-                    desk.activity(tx, &viewer, &conversation, &Activity { key, args })?;
-                }
-            }
-            if set.changed() {
-                desk.conversation_changed(tx, &viewer, &conversation)?;
-            }
-            Ok::<_, Problem>(set.now)
+            conversation_labels(tx, &*desk, &viewer, &conversation, &wanted)
         })
         .await?;
     Ok(Json(Titles { payload }))
@@ -267,7 +255,29 @@ async fn set_contact(
     Ok(Json(Titles { payload }))
 }
 
-fn contact_labels(
+/// Makes a conversation carry these labels and no others, with the lines of its timeline.
+pub(crate) fn conversation_labels(
+    tx: &mut Tx<'_>,
+    desk: &dyn Desk,
+    viewer: &Viewer,
+    conversation: &ConversationRef,
+    wanted: &[Title],
+) -> Result<Vec<String>, Problem> {
+    let set = set(tx, desk, &viewer.scope(), Carrier::Conversation, conversation.id.0, wanted)?;
+    for (key, titles) in [("labels.activity.added", &set.added), ("labels.activity.removed", &set.removed)] {
+        if !titles.is_empty() {
+            let args = vec![("labels", titles.join(", ")), ("n", titles.len().to_string())];
+            desk.activity(tx, viewer, conversation, &Activity { key, args })?;
+        }
+    }
+    if set.changed() {
+        desk.conversation_changed(tx, viewer, conversation)?;
+    }
+    Ok(set.now)
+}
+
+/// Makes a contact carry these labels and no others.
+pub(crate) fn contact_labels(
     tx: &mut Tx<'_>,
     desk: &dyn Desk,
     viewer: &Viewer,
@@ -343,7 +353,7 @@ fn known_or_new(
 }
 
 /// Reads a list of titles; one text may hold several parted by commas, as integrations send them.
-fn titles(raw: &[String]) -> Result<Vec<Title>, Problem> {
+pub(crate) fn titles(raw: &[String]) -> Result<Vec<Title>, Problem> {
     let mut wanted: Vec<Title> = Vec::new();
     for text in raw.iter().flat_map(|t| t.split(',')).filter(|t| !t.trim().is_empty()) {
         let title = Title::parse(text).map_err(|mut p| {

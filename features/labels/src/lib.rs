@@ -4,19 +4,34 @@
 //! usual labels of a fresh account and those of the demo.
 
 mod api;
+mod arrive;
+mod deeds;
 mod furnish;
 mod rules;
 mod seed;
+mod site;
 mod store;
 
 use desk_model::Permission;
-use kernel_db::Migration;
-use plug_feature::{Feature, FilterField};
+use kernel_db::{Migration, Watched};
+use plug_feature::{Feature, FilterField, Sorting};
 
 /// See the account's labels.
-const READ: Permission = Permission::everyone("label_read");
+const READ: Permission = Permission::basic("label_read");
 /// Create, change and remove labels.
 const MANAGE: Permission = Permission::administrators("label_manage");
+
+/// Its tables of settings, for the audit.
+const AUDITED: &[Watched] = &[Watched {
+    table: "labels",
+    account: "account_id",
+    what: "Label",
+    id: "id",
+    also: None,
+    name: "title",
+    columns: &["title", "description", "color", "show_on_sidebar"],
+    hidden: &[],
+}];
 
 /// What this feature plugs in.
 pub static FEATURE: Feature = Feature {
@@ -28,14 +43,23 @@ pub static FEATURE: Feature = Feature {
         sqlite: "",
         pg: "",
     }],
+    audited: AUDITED,
     permissions: &[READ, MANAGE],
     routes: api::routes,
     decorate_conversations: Some(store::decorate_conversations),
     decorate_contacts: Some(store::decorate_contacts),
+    label: Some(site::label),
     filters: &[FilterField { param: "labels", condition: store::FILTER, counted: Some(store::COUNTED) }],
+    sortings: &[Sorting { name: "label", all: store::titled, of: store::carried_by }],
+    fields: Some(store::fields),
+    actions: deeds::ACTIONS,
+    merged: Some(store::merged),
+    erased: Some(store::erased),
+    dropped: Some(store::dropped),
     furnish: Some(furnish::furnish),
     seed: Some(seed::seed),
     locales: LOCALES,
+    imports: arrive::IMPORTS,
     ..Feature::named("labels")
 };
 

@@ -1,8 +1,9 @@
 //! Labels as rows.
 
-use kernel_base::{AccountScope, Micros, fold};
+use desk_model::conditions::Subject;
+use kernel_base::{AccountScope, ContactId, Micros, Problem, fold};
 use kernel_db::{DbError, Json, Row, Tx};
-use plug_feature::{Counted, Extras};
+use plug_feature::{Counted, Extras, Field};
 use serde_json::{Map, Value};
 
 use crate::rules::Title;
@@ -18,6 +19,28 @@ pub(crate) const COUNTED: Counted = Counted {
       JOIN labels l ON l.account_id = c.account_id AND l.id = cl.label_id",
     key: "l.title",
 };
+
+/// Conversations and contacts by their labels, for the language of conditions.
+pub(crate) fn fields(_: &mut Tx<'_>, _: &AccountScope) -> Result<Vec<Field>, DbError> {
+    Ok(vec![
+        Field::set(
+            Subject::Conversation,
+            "labels",
+            "EXISTS (SELECT 1 FROM conversation_labels fl JOIN labels l ON l.account_id = fl.account_id
+               AND l.id = fl.label_id WHERE fl.account_id = $1 AND fl.conversation_id = c.id
+               AND l.title_fold IN @texts({v}))",
+            "EXISTS (SELECT 1 FROM conversation_labels fl WHERE fl.account_id = $1 AND fl.conversation_id = c.id)",
+        ),
+        Field::set(
+            Subject::Contact,
+            "labels",
+            "EXISTS (SELECT 1 FROM contact_labels fl JOIN labels l ON l.account_id = fl.account_id
+               AND l.id = fl.label_id WHERE fl.account_id = $1 AND fl.contact_id = p.id
+               AND l.title_fold IN @texts({v}))",
+            "EXISTS (SELECT 1 FROM contact_labels fl WHERE fl.account_id = $1 AND fl.contact_id = p.id)",
+        ),
+    ])
+}
 
 /// A label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +96,24 @@ pub(crate) fn list(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Vec<Label>, 
         &format!("SELECT {COLUMNS} FROM labels WHERE account_id = $1 ORDER BY title_fold, id"),
         &[&scope.id()],
         label,
+    )
+}
+
+/// All labels by their ids, for reports.
+pub(crate) fn titled(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Vec<(i64, String)>, DbError> {
+    Ok(list(tx, scope)?.into_iter().map(|l| (l.id, l.title)).collect())
+}
+
+/// Which labels conversations (row ids) carry.
+pub(crate) fn carried_by(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    ids: &[i64],
+) -> Result<Vec<(i64, i64)>, DbError> {
+    tx.query(
+        "SELECT conversation_id, label_id FROM conversation_labels WHERE account_id = $1 AND conversation_id IN @ints($2)",
+        &[&scope.id(), &Json::ints(ids)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
@@ -236,6 +277,40 @@ pub(crate) fn take_off(
     tx.execute(
         &format!("DELETE FROM {table} WHERE account_id = $1 AND {column} = $2 AND label_id IN @ints($3)"),
         &[&scope.id(), &id, &Json::of(&Value::from(labels.to_vec()))],
+    )?;
+    Ok(())
+}
+
+/// The first contact carries what the second did as well, and the second nothing.
+pub(crate) fn merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ContactId,
+    from: ContactId,
+) -> Result<(), Problem> {
+    tx.execute(
+        "INSERT INTO contact_labels (account_id, contact_id, label_id)
+           SELECT account_id, $3, label_id FROM contact_labels WHERE account_id = $1 AND contact_id = $2
+         ON CONFLICT (account_id, contact_id, label_id) DO NOTHING",
+        &[&scope.id(), &from, &to],
+    )?;
+    erased(tx, scope, from)
+}
+
+/// A contact carries nothing any more.
+pub(crate) fn erased(tx: &mut Tx<'_>, scope: &AccountScope, contact: ContactId) -> Result<(), Problem> {
+    tx.execute(
+        "DELETE FROM contact_labels WHERE account_id = $1 AND contact_id = $2",
+        &[&scope.id(), &contact],
+    )?;
+    Ok(())
+}
+
+/// Conversations carry nothing any more.
+pub(crate) fn dropped(tx: &mut Tx<'_>, scope: &AccountScope, ids: &[i64]) -> Result<(), Problem> {
+    tx.execute(
+        "DELETE FROM conversation_labels WHERE account_id = $1 AND conversation_id IN @ints($2)",
+        &[&scope.id(), &Json::ints(ids)],
     )?;
     Ok(())
 }

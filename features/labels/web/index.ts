@@ -10,7 +10,7 @@ const feature: DeskFeature = {
     en: () => import('../locales/web.en.json'),
     es: () => import('../locales/web.es.json'),
   },
-  settings: [{ path: 'labels', title: 'title', icon: Tag, administrators: true, load: () => import('./LabelsPage.svelte') }],
+  settings: [{ path: 'labels', title: 'title', icon: Tag, permission: 'label_manage', load: () => import('./LabelsPage.svelte') }],
   nav: {
     title: 'title',
     param: 'labels',
@@ -19,6 +19,13 @@ const feature: DeskFeature = {
     items: async (desk) => (await labels.load(desk)).filter((one) => one.show_on_sidebar !== false).map(navItem),
   },
   conversationBadge: () => import('./Badge.svelte'),
+  contactChoices: {
+    title: 'title',
+    search: 'search',
+    list: async (desk) => (await labels.load(desk)).map(navItem),
+    current: (contact) => contact.labels ?? [],
+    save: (desk, contact, values) => labels.putContact(desk, contact, values),
+  },
   conversationChoices: {
     key: 'l',
     title: 'title',

@@ -1,5 +1,5 @@
 //! The account's labels, loaded once and again when they change, for every row and chip.
-import type { Conversation, DeskContext, Label } from '@guiche/core'
+import type { Contact, Conversation, DeskContext, Label } from '@guiche/core'
 import { hueOfHex } from '@guiche/ui'
 
 class Labels {
@@ -24,6 +24,12 @@ class Labels {
   /** Sets a conversation's labels and answers those it has then. */
   async put(desk: DeskContext, conversation: Conversation, titles: string[]): Promise<string[]> {
     const path = desk.api.path(`conversations/${conversation.id}/labels`)
+    return (await desk.api.http.post<{ payload: string[] }>(path, { labels: titles })).payload
+  }
+
+  /** Sets a contact's labels and answers those it has then. */
+  async putContact(desk: DeskContext, contact: Contact, titles: string[]): Promise<string[]> {
+    const path = desk.api.path(`contacts/${contact.id}/labels`)
     return (await desk.api.http.post<{ payload: string[] }>(path, { labels: titles })).payload
   }
 }

@@ -1,6 +1,6 @@
 //! Rows by the thousand: each statement makes a whole run of them out of a counted series.
 
-use kernel_base::{AccountScope, Micros};
+use kernel_base::{AccountScope, Micros, UserId};
 use kernel_db::{DbError, Tx};
 
 use super::MESSAGES;
@@ -30,8 +30,8 @@ impl Plan {
 const SERIES: &str =
     "WITH RECURSIVE series(i) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT i + 1 FROM series WHERE i < $2)";
 
-/// Agents, who are members of the inbox. They have no password: nobody signs in as them.
-pub(crate) fn agents(tx: &mut Tx<'_>, scope: &AccountScope, plan: &Plan) -> Result<(), DbError> {
+/// Agents, who are members of the inbox. They have no password: they come with a token.
+pub(crate) fn agents(tx: &mut Tx<'_>, scope: &AccountScope, plan: &Plan) -> Result<Vec<UserId>, DbError> {
     let now = plan.now;
     let sql = format!(
         "{SERIES} INSERT INTO users (email, email_fold, name, ui_settings, token_epoch, confirmed_at, created_at, updated_at)
@@ -44,7 +44,8 @@ pub(crate) fn agents(tx: &mut Tx<'_>, scope: &AccountScope, plan: &Plan) -> Resu
     let sql = "INSERT INTO inbox_members (account_id, inbox_id, user_id)
                SELECT $1, $2, user_id FROM account_users WHERE account_id = $1";
     tx.execute(sql, &[&scope.id(), &plan.inbox])?;
-    Ok(())
+    let sql = "SELECT user_id FROM account_users WHERE account_id = $1 AND role = 0 ORDER BY user_id";
+    tx.query(sql, &[&scope.id()], |r| r.get(0))
 }
 
 /// The conversations `first` to `last` with their customers and messages.

@@ -5,7 +5,8 @@ use axum::http::Method;
 use bytes::Bytes;
 use kernel_base::Micros;
 use plug_channel::{
-    ContactChanges, InboxConfig, NewConversation, NewMessage, NewVisitor, Upload, Visitor as _, VisitorRef,
+    ContactChanges, InboxConfig, NewConversation, NewMessage, NewVisitor, Recorded, Upload, Visitor as _,
+    VisitorRef,
 };
 use serde_json::{Value, json};
 
@@ -177,7 +178,8 @@ impl<'a> Scene<'a> {
 
 fn written(line: &Line, ids: &[Option<i64>]) -> Result<NewMessage> {
     let file = line.file.as_deref().map(|name| -> Result<Upload> {
-        Ok(Upload { name: name.to_owned(), data: Bytes::from_static(files::content(name)?) })
+        let voice = name.ends_with(".ogg").then(Recorded::default);
+        Ok(Upload { name: name.to_owned(), data: Bytes::from_static(files::content(name)?), voice })
     });
     let files = file.transpose()?.into_iter().collect();
     Ok(NewMessage {

@@ -179,13 +179,7 @@ impl Stage<'_> {
     async fn furnish_features(&self, about: Vec<(i64, Vec<String>)>) -> Result<()> {
         let mut users: Vec<i64> = self.workers.values().map(|w| w.id).collect();
         users.sort_unstable();
-        let chief = Viewer {
-            account: AccountId(self.account),
-            user: UserId(self.chief()?.id),
-            role: Role::Administrator,
-            inboxes: Vec::new(),
-            teams: Vec::new(),
-        };
+        let chief = Viewer::preset(AccountId(self.account), UserId(self.chief()?.id), Role::Administrator);
         let desk = DeskPort(Arc::clone(self.core));
         let fill = move |tx: &mut Tx<'_>| -> Result<(), Problem> {
             let mut conversations = Vec::new();

@@ -20,17 +20,53 @@ macro_rules! on_both {
 }
 
 mod bad_input;
+mod bulk;
+mod by_hand;
+mod coverage;
+mod dashboard;
+mod doors;
+mod filters;
 mod guarding;
 mod matrix;
+mod moving;
 mod people;
+mod platform;
 mod rights;
+mod roles;
 mod store;
+mod traps;
 mod world;
 
 use desk_testkit::Plugs;
 
 /// What the binary plugs in.
 const PLUGS: Plugs = Plugs {
-    features: &[&feature_canned::FEATURE, &feature_labels::FEATURE],
-    channels: &[&channel_api::KIND, &channel_web_widget::KIND],
+    features: &[
+        &feature_agent_bots::FEATURE,
+        &feature_assignment::FEATURE,
+        &feature_attributes::FEATURE,
+        &feature_audit::FEATURE,
+        &feature_bulk::FEATURE,
+        &feature_canned::FEATURE,
+        &feature_closing::FEATURE,
+        &feature_csat::FEATURE,
+        &feature_dashboard_apps::FEATURE,
+        &feature_drafts::FEATURE,
+        &feature_folders::FEATURE,
+        &feature_guide::FEATURE,
+        &feature_integrations::FEATURE,
+        &feature_labels::FEATURE,
+        &feature_notes::FEATURE,
+        &feature_notifications::FEATURE,
+        &feature_presence::FEATURE,
+        &feature_reports::FEATURE,
+        &feature_roles::FEATURE,
+        &feature_supervision::FEATURE,
+        &feature_timeline::FEATURE,
+        &feature_transfers::FEATURE,
+        &feature_videocalls::FEATURE,
+        &feature_waiting::FEATURE,
+        &feature_webhooks::FEATURE,
+    ],
+    channels: &[&channel_api::KIND, &channel_archive::KIND, &channel_web_widget::KIND],
 };

@@ -11,6 +11,7 @@ on_both! {
     an_invitation_is_a_link_that_works_once
     inviting_someone_known_elsewhere_tells_nothing_of_them
     the_last_administrator_stays_and_changes_bite_at_once
+    whoever_goes_shows_what_they_hold_and_hands_it_over
     profile_password_and_sessions
     teams_and_inboxes_with_members
 }
@@ -144,6 +145,40 @@ async fn the_last_administrator_stays_and_changes_bite_at_once(app: TestApp) {
     second.client.post(&account.path("/teams"), json!({"name": "Outro"})).await.is(403);
     admin.delete(&path).await.ok();
     second.client.get(&account.path("/teams")).await.is(404);
+}
+
+async fn whoever_goes_shows_what_they_hold_and_hands_it_over(app: TestApp) {
+    let account = app.account("Loja").await;
+    let (ana, rui) = (app.agent(&account, "Ana").await, app.agent(&account, "Rui").await);
+    let (ours, other) = (account.inbox("Canal", "api").await, account.inbox("Diretoria", "api").await);
+    account.join(&ours, &[&ana, &rui]).await;
+    account.join(&other, &[&ana]).await;
+    let admin = &account.admin.client;
+    let contact = admin.post(&account.path("/contacts"), json!({"name": "Marina"})).await.ok();
+    let contact = &contact["payload"]["contact"]["id"];
+    let mut numbers = Vec::new();
+    for inbox in [&ours, &other] {
+        let new = json!({"contact_id": contact, "inbox_id": inbox.id, "assignee_id": ana.id});
+        let made = admin.post(&account.path("/conversations"), new).await.ok();
+        numbers.push(account.path(&format!("/conversations/{}", made["id"])));
+    }
+    let note = json!({"content": "Anotado por Ana", "private": true});
+    ana.client.post(&format!("{}/messages", numbers[0]), note).await.ok();
+    let one = account.path(&format!("/agents/{}", ana.id));
+    let holds = admin.get(&format!("{one}/holdings")).await.ok();
+    assert_eq!(holds, json!({"conversations": 2, "inboxes": ["Canal", "Diretoria"], "teams": []}));
+    rui.client.get(&format!("{one}/holdings")).await.is(403);
+    for wrong in [ana.id, 987_654] {
+        admin.delete(&format!("{one}?heir_id={wrong}")).await.is(422);
+    }
+    admin.delete(&format!("{one}?heir_id={}", rui.id)).await.ok();
+    // What Rui may receive is his; the other one waits in the queue.
+    let first = admin.get(&numbers[0]).await.ok();
+    assert_eq!(first["meta"]["assignee"]["id"], rui.id);
+    assert_eq!(admin.get(&numbers[1]).await.ok()["meta"]["assignee"], Value::Null);
+    // What Ana wrote keeps her name.
+    let said = admin.get(&format!("{}/messages", numbers[0])).await;
+    assert!(said.text.contains("Anotado por Ana") && said.text.contains("\"name\":\"Ana\""), "{}", said.text);
 }
 
 async fn profile_password_and_sessions(app: TestApp) {

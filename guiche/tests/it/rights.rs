@@ -155,7 +155,11 @@ async fn members_do_what_their_role_allows(app: TestApp) {
             } else if caller.inside {
                 // Two can't be merged twice, and a message is changed by who wrote it.
                 let theirs = row.path.ends_with("contact_merge") && answer.status == 404
-                    || row.path.ends_with("messages/{id}") && caller.admin && answer.status == 403;
+                    || row.path.ends_with("messages/{id}") && caller.admin && answer.status == 403
+                    // Whoever asked for it sees how it goes.
+                    || row.path.contains("/bulk_actions/{id}") && caller.admin && answer.status == 404
+                    // A folder is seen by all, but its owner's.
+                    || row.path.ends_with("custom_filters/{id}") && !caller.admin && answer.status == 403;
                 let fine =
                     (200..300).contains(&answer.status) || matches!(answer.status, 409 | 422) || theirs;
                 found.unless(fine, at);
@@ -173,7 +177,10 @@ async fn the_signed_in_reach_only_themselves() {
             continue;
         }
         let answer = call(&world, &world.a.agent.client, &row, row.path).await;
-        assert!((200..300).contains(&answer.status), "{} {}: {}", row.method, row.path, answer.text);
+        // A second factor wants a code that only an app knows.
+        let code = row.path.contains("/profile/mfa") && matches!(answer.status, 409 | 422);
+        let fine = (200..300).contains(&answer.status) || code;
+        assert!(fine, "{} {}: {}", row.method, row.path, answer.text);
         assert!(!answer.text.contains(CANARY), "{}", answer.text);
     }
     // Someone else's account in one's own profile is as good as none.
@@ -281,18 +288,18 @@ async fn writing_what_is_not_ones_own_is_passed_over() {
     let (a, b) = (&world.a, &world.b);
     let admin = &a.account.admin.client;
     let extra = json!({
-        "account_id": b.account.id, "id": 4242, "user_id": b.agent.id, "confirmed": true,
+        "account_id": b.account.id, "id": 987654321, "user_id": b.agent.id, "confirmed": true,
         "created_at": 1, "name": "Equipe nova", "title": "novo", "short_code": "novo", "content": "x",
     });
     for path in ["/teams", "/labels", "/canned_responses", "/contacts"] {
         let made = admin.post(&a.account.path(path), extra.clone()).await;
         made.ok();
-        assert!(!made.text.contains("4242"), "{path}: {}", made.text);
+        assert!(!made.text.contains("987654321"), "{path}: {}", made.text);
     }
     let profile = json!({"profile": {"role": "administrator", "confirmed": false, "id": 1, "account_id": b.account.id}});
     let me = a.agent.client.put("/api/v1/profile", profile).await.ok();
     assert_eq!((&me["role"], &me["id"]), (&json!("agent"), &json!(a.agent.id)));
-    assert!(!dump(&world.app).await.contains("4242"));
+    assert!(!dump(&world.app).await.contains("987654321"));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 mod br;
 mod clock;
+mod documents;
 mod ids;
 mod locale;
 mod page;
@@ -13,6 +14,7 @@ mod text;
 
 pub use br::{Phone, PhoneError};
 pub use clock::{Clock, ManualClock, Micros, SystemClock};
+pub use documents::{cep, cnpj, cpf};
 pub use ids::{
     AccountId, AccountScope, AttachmentId, ContactId, ContactInboxId, ConversationId, InboxId, MessageId,
     TeamId, UserId,

@@ -43,3 +43,20 @@ fn times_and_tokens() {
     assert_ne!(a, b);
     assert!(a.bytes().all(|c| c.is_ascii_alphanumeric()));
 }
+
+#[test]
+fn documents_are_known_by_their_check_digits() {
+    use crate::{cep, cnpj, cpf};
+    assert_eq!(cpf(" 529.982.247-25 ").as_deref(), Some("52998224725"));
+    for wrong in ["529.982.247-24", "111.111.111-11", "5299822472", "52998224725a", "529982247٢5", ""] {
+        assert_eq!(cpf(wrong), None, "{wrong}");
+    }
+    assert_eq!(cnpj("11.222.333/0001-81").as_deref(), Some("11222333000181"));
+    // The Receita's own example of a number with letters.
+    assert_eq!(cnpj("12.abc.345/01de-35").as_deref(), Some("12ABC34501DE35"));
+    for wrong in ["11.222.333/0001-82", "00.000.000/0000-00", "12ABC34501DE3A", "12ABC34501DE36", "é"] {
+        assert_eq!(cnpj(wrong), None, "{wrong}");
+    }
+    assert_eq!(cep("05435-000").as_deref(), Some("05435000"));
+    assert_eq!((cep("0543500"), cep("0543500a"), cep("00000-000")), (None, None, None));
+}

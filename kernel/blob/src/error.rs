@@ -16,6 +16,9 @@ pub enum BlobError {
     /// No bytes at all.
     #[error("the file is empty")]
     Empty,
+    /// Recorded voice that is none, or broken.
+    #[error("no sound that can be read")]
+    NotVoice,
     /// No file under this key.
     #[error("no such file")]
     NotFound,
@@ -45,6 +48,7 @@ impl From<BlobError> for Problem {
                 Self::new(Kind::TooLarge, "error.file_too_large").with("limit", megabytes.to_string())
             }
             BlobError::Empty => Self::field("attachments", "error.file_empty"),
+            BlobError::NotVoice => Self::field("attachments", "error.not_voice"),
             BlobError::NotFound => Self::not_found(),
             BlobError::Full => Self::new(Kind::StorageFull, "error.storage_full"),
             BlobError::Io(e) => Self::internal(e),

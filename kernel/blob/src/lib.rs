@@ -8,12 +8,14 @@ mod name;
 mod picture;
 mod sniff;
 mod store;
+mod voice;
 
 pub use error::BlobError;
 pub use link::{Grant, Links, Variant};
 pub use name::safe_name;
 pub use sniff::{FileKind, shown_inline, sniff};
-pub use store::{Blobs, MAX_FILE, Stored};
+pub use store::{Blobs, MAX_FILE, Stored, StoredVoice};
+pub use voice::PEAKS;
 
 #[cfg(test)]
 mod tests;

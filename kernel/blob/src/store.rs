@@ -12,9 +12,9 @@ use bytes::Bytes;
 use kernel_base::{Micros, Rng};
 use tokio::sync::Semaphore;
 
-use crate::picture;
 use crate::sniff::{FileKind, sniff};
 use crate::{BlobError, Links, safe_name};
+use crate::{picture, voice};
 
 /// Bytes that one file may have at most, whatever the channel allows.
 pub const MAX_FILE: u64 = 40 * 1024 * 1024;
@@ -41,6 +41,19 @@ pub struct Stored {
     pub width: Option<u32>,
     /// Pixels, for a picture.
     pub height: Option<u32>,
+}
+
+/// Recorded voice that was just stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredVoice {
+    /// What is played.
+    pub played: Stored,
+    /// Key of the recording as it came, if what is played was made from it.
+    pub original_key: Option<String>,
+    /// How loud it is, in [`crate::PEAKS`] heights; absent where it can't be decoded here.
+    pub peaks: Option<Vec<u8>>,
+    /// Length in milliseconds, where it is known.
+    pub duration_ms: Option<i64>,
 }
 
 /// The file store; clones share it.
@@ -116,6 +129,38 @@ impl Blobs {
         })
         .await?;
         Ok(stored)
+    }
+
+    /// Stores recorded voice like [`Self::put`]: a browser's WebM is kept, and beside it an Ogg of the same packets, which
+    /// is what is played.
+    ///
+    /// # Errors
+    /// [`BlobError::NotVoice`] for what is no sound or broken; as for [`Self::put`].
+    pub async fn put_voice(&self, name: &str, data: Bytes, limit: u64) -> Result<StoredVoice, BlobError> {
+        let limit = limit.min(MAX_FILE);
+        if data.len() as u64 > limit {
+            return Err(BlobError::TooLarge { limit });
+        }
+        if data.is_empty() {
+            return Err(BlobError::Empty);
+        }
+        let found = {
+            let _permit = self.inner.decoders.acquire().await.ok();
+            let data = data.clone();
+            // A decoder that panics on a crafted file must not take the request down: it counts as broken.
+            let read = tokio::task::spawn_blocking(move || voice::read(&data)).await;
+            read.map_err(|_| BlobError::NotVoice)??
+        };
+        let (peaks, duration_ms) = (found.peaks, found.duration_ms);
+        let Some(played) = found.played else {
+            let played = self.put(name, data, limit).await?;
+            return Ok(StoredVoice { played, original_key: None, peaks, duration_ms });
+        };
+        let original_key = Some(self.put(name, data, limit).await?.key);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        // The pages of an Ogg may weigh a little more than those of a WebM: the limit was kept by what came.
+        let played = self.put(&format!("{stem}.ogg"), Bytes::from(played), MAX_FILE).await?;
+        Ok(StoredVoice { played, original_key, peaks, duration_ms })
     }
 
     /// Opens a file, or its thumbnail, for reading: the open file and its length in bytes.

@@ -8,11 +8,15 @@
 //! | `@texts($2)` | the texts of a JSON array | same |
 //! | `@for_update` | nothing (one writer) | `FOR UPDATE` |
 //! | `@skip_locked` | nothing | `FOR UPDATE SKIP LOCKED` |
+//! | `@fold(c.name)` | without accents or case, as `kernel_base::fold` | same |
 //! | `AS JSONB)` in a cast | `AS TEXT)` | as written |
 //!
 //! Migrations also know `@id` and `@key(…)`, see [`schema_for_sqlite`].
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use kernel_base::fold;
 
 /// Which engine a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +50,13 @@ fn push_param(out: &mut String, dialect: Dialect, number: &str) {
 fn push_mark(out: &mut String, dialect: Dialect, name: &str, args: Option<&str>) {
     let param = args.unwrap_or_default().trim().trim_start_matches('$');
     match (name, dialect) {
+        ("fold", _) => {
+            let inner = statement(dialect, args.unwrap_or_default());
+            match dialect {
+                Dialect::Sqlite => out.push_str(&format!("fold({inner})")),
+                Dialect::Pg => out.push_str(&format!("translate({inner}, {})", *FOLDED)),
+            }
+        }
         ("ints" | "texts", Dialect::Sqlite) => {
             out.push_str(&format!("(SELECT value FROM json_each(?{param}))"));
         }
@@ -68,6 +79,30 @@ fn push_mark(out: &mut String, dialect: Dialect, name: &str, args: Option<&str>)
         }
     }
 }
+
+/// What lifts the counter of a table's ids to at least `$1`; nothing where the engine does so by itself.
+pub(crate) fn number_above(dialect: Dialect, table: &str) -> Option<String> {
+    (dialect == Dialect::Pg).then(|| {
+        let counter = format!("{table}_id_seq");
+        format!("SELECT setval('{counter}', GREATEST(CAST($1 AS BIGINT), last_value)) FROM {counter}")
+    })
+}
+
+/// What PostgreSQL's `translate` needs to fold Latin, Greek and Cyrillic letters: those that change, then what they
+/// become; accents that stand alone become nothing.
+static FOLDED: LazyLock<String> = LazyLock::new(|| {
+    let letters =
+        ('A'..='Z').chain('\u{aa}'..='\u{24f}').chain('\u{370}'..='\u{52f}').chain('\u{1e00}'..='\u{1eff}');
+    let changed = letters.filter_map(|c| {
+        let folded = fold(&c.to_string());
+        let mut chars = folded.chars();
+        let to = chars.next().filter(|to| *to != c && chars.next().is_none())?;
+        (to != '\'' && c != '\'').then_some((c, to))
+    });
+    let (mut from, to): (String, String) = changed.unzip();
+    from.extend('\u{300}'..='\u{36f}');
+    format!("'{from}', '{to}'")
+});
 
 /// A migration's text for SQLite: types mapped, tables STRICT, and without a row id where they have a key of
 /// their own, so that the rows lie in the key's order.
@@ -222,11 +257,25 @@ fn next_piece(sql: &str) -> Option<(Piece<'_>, &str)> {
 fn mark(sql: &str) -> (Piece<'_>, &str) {
     let end = 1 + run_len(&sql[1..], |c| c.is_ascii_lowercase() || c == '_');
     let (name, rest) = (&sql[1..end], &sql[end..]);
-    let closed = if rest.starts_with('(') { rest.find(')') } else { None };
+    let closed = if rest.starts_with('(') { closing(rest) } else { None };
     match closed {
         Some(close) => (Piece::Mark { name, args: Some(&rest[1..close]) }, &rest[close + 1..]),
         None => (Piece::Mark { name, args: None }, rest),
     }
+}
+
+/// Where the bracket that `text` begins with is closed.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 1 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn is_word(c: char) -> bool {

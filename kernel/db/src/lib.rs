@@ -8,6 +8,8 @@
 //!
 //! - `id IN @ints($2)`, `title IN @texts($2)`: the members of a JSON array bound as text ([`Json::ints`],
 //!   [`Json::texts`]), so that a list of any length is one statement;
+//! - `@fold(c.name)`: the text without accents or case, as [`kernel_base::fold`] makes it, to be compared with what is
+//!   bound folded;
 //! - `CAST($3 AS JSONB)` where a JSON parameter does not go straight into a column;
 //! - `@for_update`, `@skip_locked`: row locks, where the engine has them.
 //!
@@ -30,10 +32,12 @@ mod runner;
 mod search;
 mod sqlite;
 mod store;
+mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
 mod value;
+mod watch;
 mod work;
 
 pub use error::DbError;
@@ -43,10 +47,11 @@ pub use job::{DeadJob, Job, NewJob};
 pub use migrate::Migration;
 pub use row::{FromColumn, Row};
 pub use runner::{Consumer, From, Handler, Outcome, Runner};
-pub use search::SearchHit;
+pub use search::{Indexed, SearchHit};
 pub use store::{Options, Store, Target};
 pub use tx::Tx;
 pub use value::{Json, Param, ToParam};
+pub use watch::{Acting, CHANGED, Watched, acting};
 
 #[cfg(test)]
 mod tests;

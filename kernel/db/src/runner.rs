@@ -6,7 +6,9 @@
 mod claims;
 mod consumer;
 mod cursors;
+mod feed;
 mod jobs;
+mod place;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,7 +57,7 @@ impl Runner {
         let names: Vec<_> = consumers.iter().map(Consumer::name).collect();
         let mut tasks = Vec::with_capacity(consumers.len() + 1);
         for consumer in consumers {
-            let task = consumer::Task::prepare(store.clone(), consumer, stopped.clone()).await?;
+            let task = feed::Task::prepare(store.clone(), consumer, stopped.clone()).await?;
             tasks.push(tokio::spawn(task.run()));
         }
         if !handlers.is_empty() {

@@ -42,6 +42,17 @@ pub struct SearchHit {
     pub group_id: Option<i64>,
 }
 
+/// A row whose text is put into the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Indexed<'a> {
+    /// The row's id within its kind.
+    pub row_id: i64,
+    /// What it belongs to, given back with a hit.
+    pub group_id: Option<i64>,
+    /// Its text; one without words takes the row out.
+    pub text: &'a str,
+}
+
 impl Tx<'_> {
     /// Puts a row's text into the index, in the place of what was there of it.
     ///
@@ -55,19 +66,42 @@ impl Tx<'_> {
         group_id: Option<i64>,
         text: &str,
     ) -> Result<(), DbError> {
+        self.index_put_all(scope, kind, &[Indexed { row_id, group_id, text }])
+    }
+
+    /// The same for many rows of a kind at once: several times cheaper than one after another.
+    ///
+    /// # Errors
+    /// Any [`DbError`]; the transaction is poisoned.
+    pub fn index_put_all(
+        &mut self,
+        scope: &AccountScope,
+        kind: &str,
+        rows: &[Indexed<'_>],
+    ) -> Result<(), DbError> {
         let code = self.code(kind)?;
         let prefix = prefix(scope, code);
-        let terms = terms(&prefix, text);
-        if terms.is_empty() {
-            return self.delete_row(scope, code, row_id);
-        }
         let sql = match self.dialect() {
             Dialect::Sqlite => include_str!("search/put.sqlite.sql"),
             Dialect::Pg => include_str!("search/put.pg.sql"),
         };
-        let long: Vec<_> = terms.iter().filter(|term| is_long(&prefix, term)).collect();
-        let (long, terms) = (Json::texts(&long), Json::of(&terms.iter().cloned().collect()));
-        self.execute(sql, &[&scope.id(), &code, &row_id, &group_id, &terms])?;
+        let mut long = BTreeSet::new();
+        for row in rows {
+            let terms = terms(&prefix, row.text);
+            if terms.is_empty() {
+                self.delete_row(scope, code, row.row_id)?;
+                continue;
+            }
+            let text = terms.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+            self.execute(sql, &[&scope.id(), &code, &row.row_id, &row.group_id, &text])?;
+            long.extend(terms.into_iter().filter(|term| is_long(&prefix, term)));
+        }
+        if long.is_empty() {
+            return Ok(());
+        }
+        // Last, and all of them together: SQLite writes what full text has gathered in memory to the file at every
+        // statement that can fail halfway, as one with many rows can. One for each row made a segment of each row.
+        let long = Json::texts(&long.into_iter().collect::<Vec<_>>());
         self.execute(
             "INSERT INTO search_words (term) SELECT value FROM @texts($1) AS w WHERE TRUE ON CONFLICT (term) DO NOTHING",
             &[&long],

@@ -13,7 +13,7 @@ use crate::pg::Pg;
 use crate::queue::Queue;
 use crate::sqlite::Sqlite;
 use crate::work::{AnyWork, pack};
-use crate::{Committed, DbError, Migration, Tx};
+use crate::{Committed, DbError, Migration, Tx, Watched};
 
 /// Where the data lies.
 #[derive(Clone, Debug)]
@@ -104,6 +104,11 @@ impl Store {
     #[must_use]
     pub fn subscribe(&self) -> tokio::sync::broadcast::Receiver<Committed> {
         self.inner.hub.subscribe()
+    }
+
+    /// Has every change of these tables told ([`crate::CHANGED`]), from now on; the first list stays.
+    pub fn watch(&self, tables: Vec<&'static Watched>) {
+        self.inner.hub.watch(tables);
     }
 
     /// Who is told after a commit.

@@ -2,8 +2,9 @@
 
 use kernel_base::{AccountScope, Micros};
 
-use crate::dialect::Dialect;
-use crate::{DbError, Event, NewEvent, NewJob, Row, ToParam, outbox, pg, sqlite};
+use crate::dialect::{self, Dialect};
+use crate::watch::Watch;
+use crate::{Acting, DbError, Event, NewEvent, NewJob, Row, ToParam, Watched, outbox, pg, sqlite};
 
 /// The connection a transaction runs on.
 pub(crate) enum Engine<'a> {
@@ -40,12 +41,29 @@ pub struct Tx<'a> {
     poisoned: bool,
     emitted: Vec<NewEvent>,
     after: Aftermath,
+    pub(crate) watch: Watch,
+    /// On whose behalf it runs.
+    pub(crate) acting: Option<Acting>,
 }
 
 impl<'a> Tx<'a> {
     pub(crate) const fn new(engine: Engine<'a>, now: Micros) -> Self {
         let after = Aftermath { events: Vec::new(), jobs: false };
-        Self { engine, now, poisoned: false, emitted: Vec::new(), after }
+        Self {
+            engine,
+            now,
+            poisoned: false,
+            emitted: Vec::new(),
+            after,
+            watch: Watch::over(&[]),
+            acting: None,
+        }
+    }
+
+    /// The same, telling changes of these tables.
+    pub(crate) fn watching(mut self, tables: &'static [&'static Watched]) -> Self {
+        self.watch = Watch::over(tables);
+        self
     }
 
     /// Which engine's words to use.
@@ -61,6 +79,7 @@ impl<'a> Tx<'a> {
         if self.poisoned {
             return Err(DbError::Poisoned);
         }
+        self.tell_changes()?;
         let emitted = std::mem::take(&mut self.emitted);
         if !emitted.is_empty() {
             self.after.events = outbox::write_events(self, emitted)?;
@@ -87,6 +106,7 @@ impl Tx<'_> {
     /// Any [`DbError`]; the transaction is poisoned.
     pub fn execute(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<u64, DbError> {
         self.usable()?;
+        self.notice(sql, params)?;
         let done = match &mut self.engine {
             Engine::Sqlite(c) => c.execute(sql, params),
             Engine::Pg(c) => c.execute(sql, params),
@@ -159,6 +179,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Has a table (one with `@id`) number its next rows above `id`, after rows were written under ids of their own.
+    ///
+    /// # Errors
+    /// Any [`DbError`]; the transaction is poisoned.
+    pub fn number_above(&mut self, table: &'static str, id: i64) -> Result<(), DbError> {
+        let Some(sql) = dialect::number_above(self.dialect(), table) else { return Ok(()) };
+        self.query_one(&sql, &[&id], |_| Ok(()))
+    }
+
     /// The account's events after number `after`, in order, at most `limit`.
     ///
     /// # Errors
@@ -179,11 +208,20 @@ impl Tx<'_> {
         visit: &mut dyn FnMut(&Row<'_>) -> Result<bool, DbError>,
     ) -> Result<(), DbError> {
         self.usable()?;
+        self.notice(sql, params)?;
         let done = match &mut self.engine {
             Engine::Sqlite(c) => c.each(sql, params, visit),
             Engine::Pg(c) => c.each(sql, params, visit),
         };
         self.poison_on_error(done)
+    }
+
+    /// Looks at a watched table before it changes.
+    fn notice(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<(), DbError> {
+        match self.watch.touched(sql, params) {
+            Some((table, account)) => self.look_before(table, account),
+            None => Ok(()),
+        }
     }
 
     const fn usable(&self) -> Result<(), DbError> {

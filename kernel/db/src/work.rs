@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::oneshot;
 
-use crate::{DbError, Tx};
+use crate::watch::who_acts;
+use crate::{Acting, DbError, Tx};
 
 /// A closure that can be run again, with its types hidden.
 pub(crate) trait Work: Send {
@@ -31,6 +32,7 @@ pub(crate) type AnyWork = Box<dyn Work>;
 struct Call<T, E, F> {
     run: F,
     writes: bool,
+    acting: Option<Acting>,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
@@ -43,7 +45,7 @@ where
     E: From<DbError> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (Box::new(Call { run, writes, result: None, reply }), answer)
+    (Box::new(Call { run, writes, acting: who_acts(), result: None, reply }), answer)
 }
 
 impl<T, E, F> Work for Call<T, E, F>
@@ -53,6 +55,7 @@ where
     E: From<DbError> + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        tx.acting.clone_from(&self.acting);
         let result = match catch_unwind(AssertUnwindSafe(|| (self.run)(tx))) {
             Ok(Ok(value)) => tx.finish().map(|()| value).map_err(E::from),
             Ok(Err(refusal)) => Err(refusal),

@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 /// lie in files; styles may be inline (the interface sets sizes and colours of single elements).
 pub const DASHBOARD_CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; \
-     worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+     frame-src 'self' blob: https:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'none'";
 
 /// For answers that are no page: nothing may be loaded or run from them.
 const DATA_CSP: &str = "default-src 'none'; frame-ancestors 'none'";

@@ -8,6 +8,7 @@ mod assets;
 mod caller;
 mod extract;
 mod headers;
+mod hook;
 mod limit;
 mod outbound;
 mod refusal;
@@ -21,12 +22,13 @@ pub use assets::{Asset, Assets, Caching, asset_answer};
 pub use caller::{ClientIp, IpKey, Peer, TrustedProxies};
 pub use extract::{Form, Json, Path, Query, RawBody, UploadedFile, some};
 pub use headers::{DASHBOARD_CSP, html_page};
+pub use hook::{Hook, Verdict, delivery_id, hook_secret, hook_signature};
 pub use limit::{Limiter, Rate};
 pub use outbound::{Outbound, OutboundAnswer, OutboundError, OutboundRequest};
 pub use refusal::{Refusal, status_of};
 pub use render::Words;
 pub use router::{Site, router};
-pub use routes::{Access, DEFAULT_BODY_MAX, Gate, Route, Routes};
+pub use routes::{Access, DEFAULT_BODY_MAX, Described, Gate, Route, Routes};
 pub use server::{ServeOptions, serve};
 
 #[cfg(test)]

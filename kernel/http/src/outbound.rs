@@ -38,6 +38,8 @@ pub struct OutboundRequest {
     pub timeout: Duration,
     /// Bytes of the answer at most; more is an error.
     pub answer_max: usize,
+    /// Takes the beginning of an answer that is too long, or that does not end, instead of failing.
+    pub cut: bool,
 }
 
 /// What came back. Redirects come back as they are and are not followed.
@@ -82,6 +84,7 @@ impl OutboundRequest {
             body: body.into(),
             timeout: Duration::from_secs(10),
             answer_max: 1 << 20,
+            cut: false,
         }
     }
 
@@ -95,6 +98,7 @@ impl OutboundRequest {
             body: Bytes::new(),
             timeout: Duration::from_secs(10),
             answer_max,
+            cut: false,
         }
     }
 }
@@ -148,14 +152,31 @@ impl Outbound {
             Err(_) => return Err(OutboundError::NoAnswer),
         };
         let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(|_| OutboundError::NoAnswer)? {
-            if body.len() + chunk.len() > request.answer_max {
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                Err(_) if request.cut => break,
+                Err(_) => return Err(OutboundError::NoAnswer),
+            };
+            let room = request.answer_max - body.len();
+            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if chunk.len() > room {
+                if request.cut {
+                    break;
+                }
                 return Err(OutboundError::TooLarge);
             }
-            body.extend_from_slice(&chunk);
         }
         let (status, headers) = (response.status(), response.headers().clone());
         Ok(OutboundAnswer { status, headers, body: body.freeze() })
+    }
+
+    /// Whether an address has a form that may be dialled at all: http(s), no credentials, no private address, no odd
+    /// port. Names are looked at again when they are resolved.
+    #[must_use]
+    pub fn permits(&self, url: &str) -> bool {
+        self.check(url).is_ok()
     }
 
     /// The address, if its form may be dialled at all. Names are checked again when they are resolved.

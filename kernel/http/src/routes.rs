@@ -1,6 +1,7 @@
 //! A table of routes. One row is a method, a path, who may call it, the handler and its description; the router,
 //! the OpenAPI document and the authorisation matrix are all made from the same rows.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 use axum::handler::Handler;
@@ -36,6 +37,40 @@ pub trait Gate: Send + Sync + 'static {
     async fn admit(&self, access: Access, parts: &mut Parts) -> Result<(), Problem>;
 }
 
+/// A type's description, made when it is asked for: those of all routes together weigh megabytes.
+#[derive(Clone, Copy)]
+pub struct Described {
+    name: fn() -> Cow<'static, str>,
+    schema: fn() -> RefOr<Schema>,
+    others: fn(&mut Vec<(String, RefOr<Schema>)>),
+}
+
+impl Described {
+    fn of<T: utoipa::ToSchema>() -> Self {
+        Self { name: T::name, schema: T::schema, others: T::schemas }
+    }
+
+    /// The type's name in the document.
+    #[must_use]
+    pub fn name(&self) -> Cow<'static, str> {
+        (self.name)()
+    }
+
+    /// Its schema.
+    #[must_use]
+    pub fn schema(&self) -> RefOr<Schema> {
+        (self.schema)()
+    }
+
+    /// The schemas it refers to, by name.
+    #[must_use]
+    pub fn others(&self) -> Vec<(String, RefOr<Schema>)> {
+        let mut others = Vec::new();
+        (self.others)(&mut others);
+        others
+    }
+}
+
 /// One row of the table.
 pub struct Route<S> {
     /// Method; PUT and PATCH of one meaning are two rows.
@@ -48,12 +83,10 @@ pub struct Route<S> {
     pub summary: &'static str,
     /// Tag of the API's page.
     pub tag: &'static str,
-    /// Name and schema of the body, if it takes one.
-    pub body: Option<(String, RefOr<Schema>)>,
-    /// Status, name and schema of the answer.
-    pub answer: Option<(u16, String, RefOr<Schema>)>,
-    /// Schemas that those refer to.
-    pub schemas: Vec<(String, RefOr<Schema>)>,
+    /// The body, if it takes one.
+    pub body: Option<Described>,
+    /// Status and body of the answer.
+    pub answer: Option<(u16, Described)>,
     /// Query parameters: name and meaning.
     pub query: Vec<(&'static str, &'static str)>,
     /// Bytes of the body at most.
@@ -105,7 +138,6 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             tag,
             body: None,
             answer: None,
-            schemas: Vec::new(),
             query: Vec::new(),
             body_max: DEFAULT_BODY_MAX,
             handler: on(filter, handler),
@@ -117,8 +149,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     #[must_use]
     pub fn body<T: utoipa::ToSchema>(mut self) -> Self {
         if let Some(row) = self.rows.last_mut() {
-            row.body = Some((T::name().into_owned(), T::schema()));
-            T::schemas(&mut row.schemas);
+            row.body = Some(Described::of::<T>());
         }
         self
     }
@@ -127,8 +158,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     #[must_use]
     pub fn answer<T: utoipa::ToSchema>(mut self, status: u16) -> Self {
         if let Some(row) = self.rows.last_mut() {
-            row.answer = Some((status, T::name().into_owned(), T::schema()));
-            T::schemas(&mut row.schemas);
+            row.answer = Some((status, Described::of::<T>()));
         }
         self
     }
@@ -170,7 +200,6 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             tag: r.tag,
             body: r.body,
             answer: r.answer,
-            schemas: r.schemas,
             query: r.query,
             body_max: r.body_max,
         });

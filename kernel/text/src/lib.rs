@@ -7,4 +7,4 @@ mod markdown;
 mod message;
 
 pub use catalog::{Catalog, CatalogError, Source, check};
-pub use markdown::{plain, preview, to_html};
+pub use markdown::{document, escape, plain, preview, to_html};

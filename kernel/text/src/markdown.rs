@@ -68,6 +68,40 @@ pub fn to_html(markdown: &str) -> String {
     CLEANER.clean(&html).to_string()
 }
 
+/// A page of our own, like one of the user guide, as HTML: with tables, pictures, and an anchor at each heading. Only
+/// for texts that come with the program: nothing is taken out of it.
+#[must_use]
+pub fn document(markdown: &str) -> String {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.header_id_prefix = Some(String::new());
+    options.render.escape = true;
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &options);
+    let mut html = String::with_capacity(markdown.len() * 2);
+    if format_html(root, &options, &mut html).is_err() {
+        return escape(markdown);
+    }
+    html
+}
+
+/// A text with what means something in HTML escaped, for between elements and inside quotes.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// `markdown` as plain text: marks gone, a line for each block.
 #[must_use]
 pub fn plain(markdown: &str) -> String {

@@ -5,6 +5,9 @@ import { defineConfig } from 'vite'
 
 const server = process.env.GUICHE_SERVER ?? 'http://127.0.0.1:3000'
 
+/** Parts of the runtime that only later views use: what binds fields. */
+const LATER = /svelte\/src\/internal\/client\/dom\/elements\/bindings\/(?!this|shared)/
+
 export default defineConfig({
   base: '/widget/',
   plugins: [svelte()],
@@ -15,6 +18,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: (id: string) => !LATER.test(id) },
+      output: {
+        // What only later views use of the runtime must not lie in the part that the first one loads.
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'later', test: LATER }] },
+      },
+    },
   },
   server: {
     port: 5190,

@@ -22,15 +22,16 @@ pub(crate) struct Crate {
 }
 
 /// The kernel from the ground up: each may use only those before it.
-const KERNEL: [&str; 6] =
-    ["kernel-base", "kernel-text", "kernel-db", "kernel-blob", "kernel-http", "kernel-ui"];
+const KERNEL: [&str; 7] =
+    ["kernel-base", "kernel-text", "kernel-db", "kernel-blob", "kernel-http", "kernel-mail", "kernel-ui"];
 /// What each crate of the desk may use, kernel crates aside where the second part says so.
-const DESK: [(&str, &[&str], Kernel); 7] = [
+const DESK: [(&str, &[&str], Kernel); 8] = [
     ("desk-model", &[], Kernel::Pure),
     ("desk-wire", &["desk-model"], Kernel::Pure),
     ("plug-channel", &["desk-model"], Kernel::NoStore),
     ("plug-feature", &["desk-model"], Kernel::Any),
-    ("desk-core", &["desk-model", "desk-wire", "plug-channel", "plug-feature"], Kernel::Any),
+    ("plug-import", &[], Kernel::Pure),
+    ("desk-core", &["desk-model", "desk-wire", "plug-channel", "plug-feature", "plug-import"], Kernel::Any),
     ("desk-api", &["desk-model", "desk-wire", "plug-channel", "plug-feature", "desk-core"], Kernel::Any),
     (
         "desk-testkit",
@@ -121,6 +122,7 @@ fn known(which: &Crate) -> bool {
         || DESK.iter().any(|row| row.0 == name)
         || (name.starts_with("feature-") && which.folder.starts_with("features/"))
         || (name.starts_with("channel-") && which.folder.starts_with("channels/"))
+        || (name.starts_with("import-") && which.folder.starts_with("import/"))
 }
 
 fn may(from: &Crate, to: &str) -> bool {
@@ -142,6 +144,9 @@ fn may(from: &Crate, to: &str) -> bool {
     }
     if name.starts_with("channel-") {
         return matches!(to, "plug-channel" | "desk-model") || Kernel::NoStore.has(to);
+    }
+    if name.starts_with("import-") {
+        return to == "plug-import" || Kernel::Pure.has(to);
     }
     false
 }

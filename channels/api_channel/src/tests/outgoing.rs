@@ -31,6 +31,8 @@ fn inbox(webhook_url: &str) -> InboxConfig {
         secret: "s3cret".into(),
         greeting: None,
         reopens: true,
+        single: false,
+        service: plug_channel::Service::default(),
         settings,
     }
 }

@@ -19,6 +19,8 @@ fn inbox(settings: Value) -> InboxConfig {
         secret: "s3cret".into(),
         greeting: None,
         reopens: true,
+        single: false,
+        service: plug_channel::Service::default(),
         settings,
     }
 }

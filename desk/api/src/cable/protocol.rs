@@ -11,6 +11,8 @@ pub(super) enum Command {
     Message {
         identifier: String,
         action: String,
+        /// The number of the conversation it is about.
+        conversation: Option<i64>,
     },
     /// Nothing we know; passed over, as Rails does.
     Unknown,
@@ -26,6 +28,8 @@ struct Raw {
 #[derive(Deserialize)]
 struct Data {
     action: String,
+    #[serde(default)]
+    conversation: Option<i64>,
 }
 
 impl Command {
@@ -36,7 +40,9 @@ impl Command {
             "subscribe" => Self::Subscribe(raw.identifier),
             "unsubscribe" => Self::Unsubscribe(raw.identifier),
             "message" => match raw.data.and_then(|d| serde_json::from_str::<Data>(&d).ok()) {
-                Some(data) => Self::Message { identifier: raw.identifier, action: data.action },
+                Some(Data { action, conversation }) => {
+                    Self::Message { identifier: raw.identifier, action, conversation }
+                }
                 None => Self::Unknown,
             },
             _ => Self::Unknown,

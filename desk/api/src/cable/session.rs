@@ -46,7 +46,7 @@ pub(super) async fn run(socket: WebSocket, core: Arc<Core>, hub: Hub, entry: Ent
     };
     let end = session.serve().await;
     for subscription in session.subscriptions.drain(..) {
-        subscription.close(&session.hub);
+        subscription.close(&session.core, &session.hub);
     }
     if let Err(End::Closing(code, reason)) = end {
         let frame = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
@@ -138,11 +138,18 @@ impl Session {
             Command::Subscribe(identifier) => self.subscribe(identifier).await,
             Command::Unsubscribe(identifier) => {
                 if let Some(at) = self.subscriptions.iter().position(|s| s.identifier == identifier) {
-                    self.subscriptions.remove(at).close(&self.hub);
+                    self.subscriptions.remove(at).close(&self.core, &self.hub);
                 }
                 Ok(())
             }
-            Command::Message { identifier, action } if action == "update_presence" => {
+            Command::Message { identifier, action, conversation } if action == "view" => {
+                let Some(subscription) = self.subscriptions.iter().find(|s| s.identifier == identifier)
+                else {
+                    return Ok(());
+                };
+                subscription.look(&self.core, conversation).await.map_err(|_| busy())
+            }
+            Command::Message { identifier, action, .. } if action == "update_presence" => {
                 let Some(subscription) = self.subscriptions.iter().find(|s| s.identifier == identifier)
                 else {
                     return Ok(());

@@ -103,7 +103,11 @@ struct ContactForm {
     avatar_url: Option<Option<String>>,
     /// Whether what they send is dropped.
     blocked: Option<bool>,
-    /// Facts to merge.
+    /// Whether the e-mail is known to be theirs.
+    email_verified: Option<bool>,
+    /// Whether the phone is known to be theirs.
+    phone_verified: Option<bool>,
+    /// Facts to merge; an empty text or null removes one.
     #[schema(value_type = Object)]
     additional_attributes: Option<Map<String, Value>>,
     /// Attributes to merge; null removes one.
@@ -156,6 +160,8 @@ struct MergeForm {
     base_contact_id: i64,
     /// The one that goes.
     mergee_contact_id: i64,
+    /// What the one that stays is to say afterwards, where both said something.
+    fields: Option<ContactForm>,
 }
 
 impl ContactForm {
@@ -168,6 +174,8 @@ impl ContactForm {
             identifier: text(&self.identifier),
             avatar: picture.or_else(|| text(&self.avatar_url)),
             blocked: self.blocked,
+            email_verified: self.email_verified,
+            phone_verified: self.phone_verified,
             additional_attributes: self.additional_attributes.clone().unwrap_or_default(),
             custom_attributes: self.custom_attributes.clone().unwrap_or_default(),
         }
@@ -178,7 +186,13 @@ impl ContactForm {
 async fn picture(app: &App, files: Vec<UploadedFile>) -> Result<Option<String>, Problem> {
     let Some(file) = files.into_iter().find(|f| f.field == "avatar") else { return Ok(None) };
     let limits = messages::FileLimits { size: PICTURE_MAX, count: 1 };
-    let kept = messages::keep(&app.core, limits, vec![(file.name, file.data)]).await?.pop();
+    let kept = messages::keep(
+        &app.core,
+        limits,
+        vec![messages::Handed { name: file.name, data: file.data, voice: None }],
+    )
+    .await?
+    .pop();
     match kept {
         Some(kept) if kept.width.is_some() => Ok(Some(kept.key)),
         _ => Err(Problem::field("avatar", "error.picture")),
@@ -197,7 +211,7 @@ async fn add(
         .store
         .write(move |tx| {
             let scope = member.scope();
-            let c = create(tx, &scope, &form.changes(picture.clone()), Some(member.user))?;
+            let c = create(tx, &core, &scope, &form.changes(picture.clone()), Some(member.user))?;
             if let Some(inbox) = form.inbox_id.map(InboxId) {
                 inboxes::inbox(tx, &member, inbox)?;
                 add_address(tx, &core, &scope, c.id, inbox, form.source_id.as_deref())?;
@@ -223,7 +237,7 @@ async fn update(
         .store
         .write(move |tx| {
             let changes = form.changes(picture.clone());
-            change(tx, &member.scope(), ContactId(id), &changes, Some(member.user))?;
+            change(tx, &core, &member.scope(), ContactId(id), &changes, Some(member.user))?;
             one(tx, &core, &member, ContactId(id))
         })
         .await?;
@@ -235,7 +249,11 @@ async fn destroy(
     member: Member,
     Path((_, id)): Path<(i64, i64)>,
 ) -> Result<StatusCode, Refusal> {
-    app.core.store.write(move |tx| delete(tx, &member.scope(), ContactId(id), Some(member.user))).await?;
+    let core = Arc::clone(&app.core);
+    app.core
+        .store
+        .write(move |tx| delete(tx, &core, &member.scope(), ContactId(id), Some(member.user)))
+        .await?;
     Ok(StatusCode::OK)
 }
 
@@ -280,7 +298,7 @@ async fn drop_some(
         .store
         .write(move |tx| {
             let keys = &form.custom_attributes;
-            drop_attributes(tx, &member.scope(), ContactId(id), keys, Some(member.user))?;
+            drop_attributes(tx, &core, &member.scope(), ContactId(id), keys, Some(member.user))?;
             one(tx, &core, &member, ContactId(id))
         })
         .await?;
@@ -298,7 +316,10 @@ async fn unite(
         .store
         .write(move |tx| {
             let (base, from) = (ContactId(form.base_contact_id), ContactId(form.mergee_contact_id));
-            merge(tx, &member.scope(), base, from, Some(member.user))?;
+            merge(tx, &core, &member.scope(), base, from, Some(member.user))?;
+            if let Some(fields) = &form.fields {
+                change(tx, &core, &member.scope(), base, &fields.changes(None), Some(member.user))?;
+            }
             one(tx, &core, &member, base)
         })
         .await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use desk_core::conversations::{
-    Target, find, mark_unread, move_to, seen_by_agent, set_attributes, set_priority,
+    Target, find, mark_unread, move_to, peek, seen_by_agent, set_attributes, set_priority,
 };
 use desk_core::live::{Typing, Typist};
 use desk_model::{Conversation, Priority, Status};
@@ -83,6 +83,14 @@ fn marks() -> Routes<App> {
             unread,
         )
         .answer::<ConversationJson>(200)
+        .on(
+            Method::POST,
+            "/api/v1/accounts/{account_id}/conversations/{conversation_id}/peek",
+            READ,
+            TAG,
+            "Notes in the record of accesses that the caller peeks; marks nothing, tells nobody",
+            peeked,
+        )
         .on(
             Method::POST,
             "/api/v1/accounts/{account_id}/conversations/{conversation_id}/custom_attributes",
@@ -278,6 +286,15 @@ async fn seen(
     present_one(&app, member, c).await
 }
 
+async fn peeked(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Number,
+) -> Result<StatusCode, Refusal> {
+    app.core.store.write(move |tx| peek(tx, &member, number)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 async fn unread(
     State(app): State<App>,
     member: Member,
@@ -294,7 +311,9 @@ async fn attributes(
     Path((_, number)): Number,
     Json(form): Json<AttributesForm>,
 ) -> Result<Json<AttributesAnswer>, Refusal> {
-    let c =
-        app.core.store.write(move |tx| set_attributes(tx, &member, number, &form.custom_attributes)).await?;
+    let core = Arc::clone(&app.core);
+    let write =
+        move |tx: &mut kernel_db::Tx<'_>| set_attributes(tx, &core, &member, number, &form.custom_attributes);
+    let c = app.core.store.write(write).await?;
     Ok(Json(AttributesAnswer { custom_attributes: c.custom_attributes }))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use desk_core::conversations::{
-    add_participants, assign, assign_team, claim, find, remove_participants, return_to_queue,
+    add_participants, assign, assign_bot, assign_team, claim, find, remove_participants, return_to_queue,
     set_participants,
 };
 use desk_core::{Core, present};
@@ -77,6 +77,9 @@ struct AssignForm {
     /// The person; 0 or null for nobody.
     #[serde(default, deserialize_with = "kernel_http::some")]
     assignee_id: Option<Option<i64>>,
+    /// `AgentBot` when `assignee_id` is a bot's.
+    #[serde(default)]
+    assignee_type: Option<String>,
     /// The team; 0 or null for none.
     #[serde(default, deserialize_with = "kernel_http::some")]
     team_id: Option<Option<i64>>,
@@ -128,7 +131,12 @@ fn give(
             None => Value::Null,
         };
     }
-    if let Some(user) = form.assignee_id {
+    let bot = form.assignee_id.flatten().filter(|_| form.assignee_type.as_deref() == Some("AgentBot"));
+    if let Some(bot) = bot {
+        let c = assign_bot(tx, core, viewer, number, bot)?;
+        let shown = one(tx, core, viewer, c.id.0)?;
+        answer = shown.pointer("/meta/assignee").cloned().unwrap_or_default();
+    } else if let Some(user) = form.assignee_id {
         let user = user.filter(|id| *id != 0).map(UserId);
         assign(tx, core, viewer, number, user)?;
         answer = match user {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use desk_core::conversations::{Begin, begin, delete, find, may_receive, previous};
-use desk_core::messages::{Draft, Span, files, messages, reply};
+use desk_core::messages::{Draft, Span, files, messages, reply, unread_from};
 use desk_core::{Actor, Core, contacts, inboxes, live, present};
 use desk_model::{Status, Viewer, permissions};
 use desk_wire::{AttachmentJson, ContactJson, ConversationJson, MessageJson};
@@ -75,6 +75,10 @@ struct OpenAnswer {
     /// Its newest messages, the oldest of them first.
     #[schema(value_type = Vec<MessageJson>)]
     messages: Vec<Value>,
+    /// Whether there are older ones.
+    has_older: bool,
+    /// The first message of the customer that no agent has seen.
+    first_unread_id: Option<i64>,
     /// The customer.
     #[schema(value_type = ContactJson)]
     contact: Value,
@@ -222,14 +226,17 @@ fn opened(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, number: i64) -> Result<
     let scope = viewer.scope();
     // Read first: an event told after it may be in the answer too, but none is missing.
     let seq = live::head(tx, &scope)?;
-    let (c, messages) = messages(tx, core, viewer, number, Span::default())?;
+    let page = messages(tx, core, viewer, number, Span::default())?;
+    let c = page.conversation;
     let before = previous(tx, viewer, c.contact, Some(c.id), 10)?;
     let mut ids = vec![c.id.0];
     ids.extend(&before);
     let mut all = present::conversations(tx, core, &scope, &ids)?.into_iter();
     Ok(OpenAnswer {
         conversation: all.next().ok_or_else(Problem::not_found)?,
-        messages,
+        messages: page.messages,
+        has_older: page.has_older,
+        first_unread_id: unread_from(tx, &c)?.map(|id| id.0),
         contact: present::contact(tx, core, &scope, c.contact)?.ok_or_else(Problem::not_found)?,
         previous: all.collect(),
         seq,
@@ -258,6 +265,7 @@ async fn destroy(
     member: Member,
     Path((_, number)): Path<(i64, i64)>,
 ) -> Result<StatusCode, Refusal> {
-    app.core.store.write(move |tx| delete(tx, &member, number)).await?;
+    let core = Arc::clone(&app.core);
+    app.core.store.write(move |tx| delete(tx, &core, &member, number)).await?;
     Ok(StatusCode::OK)
 }

@@ -5,8 +5,8 @@ use std::future::Future;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use desk_core::Core;
-use desk_core::live::{self, Told, Typing};
+use desk_core::live::{self, Told, Typing, Viewing};
+use desk_core::{Core, people};
 use desk_model::Viewer;
 use kernel_base::{AccountId, AccountScope, Problem, UserId};
 use kernel_db::{Committed, Event};
@@ -24,6 +24,10 @@ const TOGETHER: usize = 64;
 /// How often it is looked whether something was committed that nobody told: by another process on the same
 /// database, for one.
 const LOOK: Duration = Duration::from_secs(1);
+/// How often it is written down which members are connected to this process.
+const BEAT: Duration = Duration::from_secs(30);
+/// How often it is looked who has been silent for too long.
+const SWEEP: Duration = Duration::from_secs(5);
 /// After a failed read it is tried again so much later.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -35,8 +39,9 @@ pub(super) fn run(
 ) -> impl Future<Output = ()> + Send + 'static {
     let committed = core.store.subscribe();
     let typing = core.live.listen_typing();
+    let viewing = core.live.listen_viewing();
     let dispatcher = Dispatcher { hub, core: Arc::downgrade(core) };
-    async move { dispatcher.run(committed, typing, nudged).await }
+    async move { dispatcher.run(committed, typing, viewing, nudged).await }
 }
 
 struct Dispatcher {
@@ -50,12 +55,18 @@ impl Dispatcher {
         &self,
         mut committed: Receiver<Committed>,
         mut typing: Receiver<Typing>,
+        mut viewing: Receiver<Viewing>,
         mut nudged: UnboundedReceiver<AccountId>,
     ) {
         let mut look = tokio::time::interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let (mut beat, mut sweep) = (tokio::time::interval(BEAT), tokio::time::interval(SWEEP));
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
+                _ = beat.tick() => self.beat().await,
+                _ = sweep.tick() => self.sweep().await,
                 _ = look.tick() => self.look().await,
                 batch = committed.recv() => match batch {
                     Ok(batch) => self.committed(batch, &mut committed).await,
@@ -65,6 +76,12 @@ impl Dispatcher {
                 sign = typing.recv() => match sign {
                     Ok(sign) => self.typing(sign).await,
                     // Old signs are worth nothing.
+                    Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => return,
+                },
+                sign = viewing.recv() => match sign {
+                    Ok(sign) => self.viewing(sign).await,
+                    // Who is told of presence hears the whole again.
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return,
                 },
@@ -80,8 +97,10 @@ impl Dispatcher {
     async fn committed(&self, first: Committed, more: &mut Receiver<Committed>) {
         let mut by_account: BTreeMap<AccountId, Vec<Event>> = BTreeMap::new();
         let mut lagged = false;
+        // Where nobody listens, nothing is copied.
+        let listened = self.hub.rooms().accounts();
         let mut take = |batch: Committed| {
-            for event in batch.iter() {
+            for event in batch.iter().filter(|e| listened.contains(&e.account)) {
                 by_account.entry(event.account).or_default().push(event.clone());
             }
         };
@@ -129,6 +148,38 @@ impl Dispatcher {
             }
             // The next look is a second away.
             Err(problem) => tracing::debug!(target: "cable", %problem, "could not look for events"),
+        }
+    }
+
+    /// Keeps those who are connected from counting as away.
+    async fn beat(&self) {
+        let Some(core) = self.core.upgrade() else { return };
+        let here = core.live.connected();
+        if here.is_empty() {
+            return;
+        }
+        if let Err(problem) = core.store.write(move |tx| people::keep(tx, &here)).await {
+            tracing::debug!(target: "cable", %problem, "could not note who is here");
+        }
+    }
+
+    /// Sends away who has been silent for too long.
+    async fn sweep(&self) {
+        let Some(core) = self.core.upgrade() else { return };
+        let done = match core.store.read(people::is_someone_silent).await {
+            Ok(false) => Ok(()),
+            Ok(true) => {
+                let here = core.live.connected();
+                let write = move |tx: &mut kernel_db::Tx<'_>| {
+                    people::keep(tx, &here)?;
+                    people::send_silent_away(tx)
+                };
+                core.store.write(write).await
+            }
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = done {
+            tracing::debug!(target: "cable", %problem, "could not look who is gone");
         }
     }
 
@@ -182,6 +233,7 @@ impl Dispatcher {
 
     async fn typing(&self, sign: Typing) {
         let Some(core) = self.core.upgrade() else { return };
+        self.keep_typing(&core, sign).await;
         if self.hub.rooms().position(sign.account).is_none() {
             return;
         }
@@ -191,6 +243,32 @@ impl Dispatcher {
             Ok(None) => {}
             // Nobody waits for a sign of typing: it is not tried again.
             Err(problem) => tracing::debug!(target: "cable", %problem, "a sign of typing was lost"),
+        }
+    }
+
+    /// Makes an event of the sign where a feature wants one.
+    async fn keep_typing(&self, core: &Arc<Core>, sign: Typing) {
+        let reader = Arc::clone(core);
+        let kept = match core.store.read(move |tx| live::heeded(tx, &reader, &sign)).await {
+            Ok(true) => core.store.write(move |tx| live::keep_typing(tx, &sign)).await,
+            Ok(false) => Ok(()),
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = kept {
+            tracing::debug!(target: "cable", %problem, "a sign of typing was lost");
+        }
+    }
+
+    async fn viewing(&self, sign: Viewing) {
+        let Some(core) = self.core.upgrade() else { return };
+        if self.hub.rooms().position(sign.account).is_none() {
+            return;
+        }
+        let reader = Arc::clone(&core);
+        match core.store.read(move |tx| live::viewing(tx, &reader, &sign)).await {
+            Ok(Some(told)) => self.hub.rooms().tell_viewing(sign.account, &told),
+            Ok(None) => {}
+            Err(problem) => tracing::debug!(target: "cable", %problem, "a sign of looking was lost"),
         }
     }
 
@@ -219,6 +297,11 @@ fn render(
 ) -> Result<Read, Problem> {
     let scope = AccountScope::new(account);
     let mut viewers = Vec::with_capacity(changed.len());
+    // Whose password changed is let in again only with the tokens that came with it.
+    let ended = events.iter().filter(|e| e.data.get("ended").is_some_and(|v| v == true));
+    for user in ended.filter_map(|e| e.subject.map(UserId)).filter(|u| changed.contains(u)) {
+        viewers.push((user, None));
+    }
     for user in changed {
         viewers.push((*user, live::viewer(tx, &scope, *user)?));
     }

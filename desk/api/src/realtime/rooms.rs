@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use desk_core::live::{LEFT, Sight, Told, TypingTold};
+use desk_core::live::{LEFT, Sight, Told, TypingTold, ViewingTold};
 use desk_model::Viewer;
 use kernel_base::{AccountId, ContactInboxId, UserId};
 use parking_lot::Mutex;
@@ -192,6 +192,19 @@ impl Rooms {
         {
             let tail = tail(sign.name, data, None);
             places.iter().for_each(|p| p.tell(&tail));
+        }
+    }
+}
+
+impl Rooms {
+    /// Hands out who looks at a conversation.
+    pub(crate) fn tell_viewing(&self, account: AccountId, sign: &ViewingTold) {
+        let rooms = self.rooms.lock();
+        let Some(room) = rooms.get(&account) else { return };
+        let mut whole = None;
+        for seats in room.members.values().filter(|s| sign.concerns(&s.viewer)) {
+            let tail = whole.get_or_insert_with(|| tail("conversation.viewing", &sign.data, None));
+            seats.places.iter().for_each(|p| p.tell(tail));
         }
     }
 }

@@ -1,12 +1,13 @@
 //! An account's name, language and settings.
 
-use desk_model::Viewer;
+use desk_model::{Viewer, Visibility};
 use kernel_base::{AccountId, AccountScope, Locale, Micros, Problem};
 use kernel_db::{NewEvent, Tx};
 use serde_json::{Map, Value, json};
 
 use super::store;
-use crate::people::{check_email, check_name};
+use crate::auth::has_factor;
+use crate::people::{check_email, check_name, member_changed, members};
 
 /// An account.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +18,7 @@ pub struct Account {
     pub name: String,
     /// Language.
     pub locale: Locale,
-    /// Settings: `support_email`, `domain`, `timezone`.
+    /// Settings: `support_email`, `domain`, `timezone`, `sign_agent_name`.
     pub settings: Map<String, Value>,
     /// When it was made.
     pub created_at: Micros,
@@ -34,6 +35,25 @@ pub struct AccountChanges {
     pub support_email: Option<String>,
     /// Own domain; empty clears.
     pub domain: Option<String>,
+    /// Whether every member needs a second factor.
+    pub require_mfa: Option<bool>,
+    /// Whether replies name their author unless the author says otherwise.
+    pub sign_agent_name: Option<bool>,
+}
+
+impl Account {
+    /// Whether every member needs a second factor.
+    #[must_use]
+    pub fn requires_mfa(&self) -> bool {
+        self.settings.get("require_mfa").is_some_and(|v| v == "yes")
+    }
+
+    /// How far plain agents see.
+    #[must_use]
+    pub fn visibility(&self) -> Visibility {
+        let said = self.settings.get("visibility").and_then(Value::as_str);
+        said.and_then(Visibility::from_wire).unwrap_or(Visibility::Unassigned)
+    }
 }
 
 /// The account.
@@ -42,6 +62,16 @@ pub struct AccountChanges {
 /// 404 if it is gone.
 pub fn account(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Account, Problem> {
     store::account(tx, scope)?.ok_or_else(Problem::not_found)
+}
+
+/// Says how far plain agents see.
+///
+/// # Errors
+/// 404 if the account is gone.
+pub(crate) fn set_visibility(tx: &mut Tx<'_>, scope: &AccountScope, to: Visibility) -> Result<(), Problem> {
+    let mut a = account(tx, scope)?;
+    set(&mut a.settings, "visibility", to.wire().to_owned());
+    Ok(store::update_account(tx, &a)?)
 }
 
 /// Changes the account.
@@ -63,7 +93,22 @@ pub fn change_account(tx: &mut Tx<'_>, by: &Viewer, changes: &AccountChanges) ->
             if domain.trim().is_empty() { String::new() } else { check_name("domain", domain, 253)? };
         set(&mut a.settings, "domain", domain);
     }
+    if let Some(required) = changes.require_mfa {
+        if required && !a.requires_mfa() && !has_factor(tx, by.user)? {
+            // Whoever asks it of others has shown that it works for them; and is not locked out themselves.
+            return Err(Problem::field("require_mfa", "error.mfa_first"));
+        }
+        set(&mut a.settings, "require_mfa", if required { "yes".to_owned() } else { String::new() });
+    }
+    if let Some(sign) = changes.sign_agent_name {
+        a.settings.insert("sign_agent_name".to_owned(), sign.into());
+    }
     store::update_account(tx, &a)?;
+    if changes.require_mfa.is_some() {
+        for (membership, _) in members(tx, &by.scope())? {
+            member_changed(tx, by.account, membership.user, Some(by.user));
+        }
+    }
     tx.emit(NewEvent {
         account: by.account,
         kind: "account.updated",

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Account;
 
-pub(super) fn insert_account(tx: &mut Tx<'_>, name: &str, locale: Locale) -> Result<AccountId, DbError> {
+pub(crate) fn insert_account(tx: &mut Tx<'_>, name: &str, locale: Locale) -> Result<AccountId, DbError> {
     let now = tx.now();
     tx.query_one(
         "INSERT INTO accounts (name, locale, settings, conversation_number, created_at, updated_at) \

@@ -1,10 +1,12 @@
 //! Sessions and who is behind a request's credential.
 
-use desk_model::{Role, Viewer};
-use kernel_base::{Locale, Micros, Problem, Rng, UserId, token};
+use desk_model::{Role, Viewer, bot_user};
+use kernel_base::{AccountId, Locale, Micros, Problem, Rng, UserId, token};
 use kernel_db::{DbError, Tx};
 
 use super::store;
+use crate::Registry;
+use crate::people;
 use crate::seal::{fresh_token, token_hash};
 
 /// A session ends so long after it began, whatever happens.
@@ -116,12 +118,16 @@ pub struct WhoCalls {
     pub locale: Option<Locale>,
     /// Their session, unless an access token was used.
     pub session: Option<i64>,
+    /// Whether they came with the cookie of our own pages, which are never told the access token unasked.
+    pub page: bool,
     /// When the credential stops to be one.
     pub until: Option<Micros>,
     /// Whether the session's use is to be noted.
     pub note: bool,
     /// Their memberships, in order of account.
     pub viewers: Vec<Viewer>,
+    /// Accounts among them that ask for a second factor they have not turned on.
+    pub locked: Vec<AccountId>,
 }
 
 pub(super) fn begin(tx: &mut Tx<'_>, rng: &dyn Rng, new: &NewSession) -> Result<Issued, Problem> {
@@ -165,9 +171,38 @@ pub fn look_up(tx: &mut Tx<'_>, via: &Via) -> Result<Option<WhoCalls>, DbError> 
         locale: person.locale.as_deref().and_then(Locale::parse),
         until: session.as_ref().map(end_of),
         note: session.as_ref().is_some_and(|s| s.last_used_at.plus_secs(NOTE_SECS) <= now),
+        page: matches!(via, Via::Cookie(_)),
         session: session.map(|s| s.id),
         viewers: viewers(tx, user)?,
+        locked: store::locked_accounts(tx, user)?,
     }))
+}
+
+/// Which bot is behind an access token; it sees what its account has, and its routes are few.
+///
+/// # Errors
+/// What the store says.
+pub fn look_up_bot(tx: &mut Tx<'_>, registry: &Registry, via: &Via) -> Result<Option<WhoCalls>, DbError> {
+    let Via::AccessToken(token) = via else { return Ok(None) };
+    let hash = token_hash(token);
+    for find in registry.features.iter().filter_map(|f| f.bot_by_token) {
+        if let Some((account, bot)) = find(tx, &hash)? {
+            let user = bot_user(bot);
+            let viewer = Viewer::preset(account, user, Role::Administrator);
+            return Ok(Some(WhoCalls {
+                user,
+                name: String::new(),
+                locale: None,
+                session: None,
+                page: false,
+                until: None,
+                note: false,
+                viewers: vec![viewer],
+                locked: Vec::new(),
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// What a person may see in each of their accounts.
@@ -175,6 +210,7 @@ fn viewers(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<Viewer>, DbError> {
     let inboxes = store::inboxes_of(tx, user)?;
     let teams = store::teams_of(tx, user)?;
     let memberships = store::memberships(tx, user)?;
+    let mut rights = people::rights_of(tx, user)?;
     let viewers = memberships.into_iter().filter_map(|(account, role)| {
         Some(Viewer {
             account,
@@ -182,6 +218,7 @@ fn viewers(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<Viewer>, DbError> {
             role: Role::from_number(role)?,
             inboxes: inboxes.iter().filter(|(a, _)| *a == account).map(|(_, i)| *i).collect(),
             teams: teams.iter().filter(|(a, _)| *a == account).map(|(_, t)| *t).collect(),
+            rights: rights.remove(&account).unwrap_or_default().into(),
         })
     });
     Ok(viewers.collect())

@@ -3,8 +3,11 @@
 use std::net::IpAddr;
 
 use kernel_base::{Kind, Problem, UserId, fold};
+use kernel_db::{NewEvent, Tx};
 use kernel_http::IpKey;
+use serde_json::json;
 
+use super::password::is_foreign;
 use super::sessions::{Issued, NewSession, begin};
 use super::store;
 use crate::Core;
@@ -34,21 +37,44 @@ impl SignIn {
         let found = core
             .store
             .read(move |tx| {
-                let Some(candidate) = store::candidate(tx, &asked)? else { return Ok::<_, Problem>(None) };
-                let familiar = store::has_signed_in_from(tx, candidate.user, &ip)?;
-                Ok(Some((candidate.user, candidate.password_hash, familiar)))
+                let candidate = store::candidate(tx, &asked)?;
+                // Asked also where there is nobody, so that both take as long.
+                let whose = candidate.as_ref().map_or(UserId(0), |c| c.user);
+                let familiar = store::has_signed_in_from(tx, whose, &ip)?;
+                Ok::<_, Problem>((candidate, familiar, store::foreign_hash(tx)?))
             })
             .await?;
-        let (user, hash, familiar) = match found {
-            Some((user, hash, familiar)) => (Some(user), hash, familiar),
-            None => (None, None, false),
-        };
+        let (candidate, familiar, foreign) = found;
+        let (user, hash) = candidate.map_or((None, None), |c| (Some(c.user), c.password_hash));
         let ip = IpKey::of(self.ip);
         core.sign_ins.take(ip, &mail, familiar, core.clock.now())?;
-        let right = core.passwords.verify(&self.password, hash.as_deref()).await?;
+        let right = match foreign {
+            None => core.passwords.verify(&self.password, hash.as_deref()).await?,
+            Some(one) => core.passwords.verify_among(&self.password, hash.as_deref(), one).await?,
+        };
+        if !right {
+            // Behind the answer, so that its time tells nothing.
+            let (store, from) = (core.store.clone(), self.ip.to_string());
+            tokio::spawn(async move {
+                let Some(user) = user else { return };
+                let noted = store.write(move |tx| told(tx, user, "person.sign_in_failed", Some(&from))).await;
+                if let Err(problem) = noted {
+                    tracing::warn!(%problem, "a failed sign-in was not noted");
+                }
+            });
+        }
         let user = user.filter(|_| right).ok_or_else(wrong)?;
+        if let Some(old) = hash.filter(|h| is_foreign(h)) {
+            self.take_over(core, user, old).await?;
+        }
         core.sign_ins.give_back(ip, &mail, familiar);
         Ok(user)
+    }
+
+    /// Keeps the password in our own form from now on.
+    async fn take_over(&self, core: &Core, user: UserId, old: String) -> Result<(), Problem> {
+        let hash = core.passwords.hash(&self.password).await?;
+        Ok(core.store.write(move |tx| store::replace_hash(tx, user, &old, &hash)).await?)
     }
 }
 
@@ -58,7 +84,32 @@ impl SignIn {
 /// What the store says.
 pub async fn begin_session(core: &Core, new: NewSession) -> Result<Issued, Problem> {
     let rng = std::sync::Arc::clone(&core.rng);
-    core.store.write(move |tx| begin(tx, &*rng, &new)).await
+    core.store
+        .write(move |tx| {
+            let issued: Issued = begin(tx, &*rng, &new)?;
+            told(tx, new.user, "person.signed_in", Some(&new.ip))?;
+            Ok(issued)
+        })
+        .await
+}
+
+/// Tells the accounts of a person that they came in, tried to, or left: for the audit.
+///
+/// # Errors
+/// What the store says.
+pub fn told(tx: &mut Tx<'_>, user: UserId, kind: &'static str, ip: Option<&str>) -> Result<(), Problem> {
+    let email = store::caller(tx, user)?.map(|c| c.email);
+    for (account, _) in store::memberships(tx, user)? {
+        tx.emit(NewEvent {
+            account,
+            kind,
+            conversation: None,
+            subject: Some(user.0),
+            actor: Some(user.0),
+            data: json!({ "email": email, "ip": ip }),
+        });
+    }
+    Ok(())
 }
 
 fn wrong() -> Problem {

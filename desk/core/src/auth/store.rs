@@ -109,6 +109,22 @@ pub(super) fn add_access_token(
     Ok(())
 }
 
+/// Keeps a token from elsewhere if neither the person has one nor the token a person.
+pub(super) fn bring_access_token(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    token_hash: &str,
+    sealed: &str,
+) -> Result<bool, DbError> {
+    let now = tx.now();
+    let kept = tx.execute(
+        "INSERT INTO access_tokens (user_id, token_hash, sealed, created_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT DO NOTHING",
+        &[&user, &token_hash, &sealed, &now],
+    )?;
+    Ok(kept == 1)
+}
+
 pub(super) fn put_access_token(
     tx: &mut Tx<'_>,
     user: UserId,
@@ -140,10 +156,22 @@ pub(super) fn caller(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Caller>, Db
 /// Account, role, inboxes' or teams' id: one row each, in order of account.
 pub(super) fn memberships(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<(AccountId, i64)>, DbError> {
     tx.query(
-        "SELECT account_id, role FROM account_users WHERE user_id = $1 AND accepted_at IS NOT NULL \
-         ORDER BY account_id",
+        "SELECT m.account_id, m.role FROM account_users m JOIN accounts a ON a.id = m.account_id \
+         WHERE m.user_id = $1 AND m.accepted_at IS NOT NULL AND a.closed_at IS NULL AND NOT a.suspended \
+         ORDER BY m.account_id",
         &[&user],
         |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// Accounts that ask for a second factor, of someone who has none.
+pub(super) fn locked_accounts(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<AccountId>, DbError> {
+    tx.query(
+        "SELECT m.account_id FROM account_users m JOIN accounts a ON a.id = m.account_id \
+         WHERE m.user_id = $1 AND a.settings ->> 'require_mfa' = 'yes' AND NOT EXISTS \
+         (SELECT 1 FROM second_factors f WHERE f.user_id = $1 AND f.enabled_at IS NOT NULL)",
+        &[&user],
+        |r| r.get(0),
     )
 }
 
@@ -178,6 +206,20 @@ pub(super) fn candidate(tx: &mut Tx<'_>, email_fold: &str) -> Result<Option<Cand
     )
 }
 
+/// One of the hashes that another program made, if any is left.
+pub(super) fn foreign_hash(tx: &mut Tx<'_>) -> Result<Option<String>, DbError> {
+    tx.query_opt("SELECT password_hash FROM users WHERE password_hash LIKE '$2%' LIMIT 1", &[], |r| r.get(0))
+}
+
+/// Puts another hash of the same password in the place of an old one, if it is still there.
+pub(super) fn replace_hash(tx: &mut Tx<'_>, user: UserId, old: &str, hash: &str) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2",
+        &[&user, &old, &hash],
+    )?;
+    Ok(())
+}
+
 /// Voids the links of the same purpose that are still open.
 pub(super) fn void_links(
     tx: &mut Tx<'_>,
@@ -194,21 +236,54 @@ pub(super) fn void_links(
     Ok(())
 }
 
+/// What a link is about.
+pub(super) struct About<'a> {
+    pub(super) user: UserId,
+    pub(super) account: Option<AccountId>,
+    pub(super) purpose: &'a str,
+    pub(super) subject: Option<&'a str>,
+}
+
 pub(super) fn insert_link(
     tx: &mut Tx<'_>,
-    user: UserId,
-    account: Option<AccountId>,
-    purpose: &str,
+    about: &About<'_>,
     token_hash: &str,
     expires_at: Micros,
 ) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(
-        "INSERT INTO one_time_tokens (user_id, account_id, purpose, token_hash, expires_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        &[&user, &account, &purpose, &token_hash, &expires_at, &now],
+        "INSERT INTO one_time_tokens (user_id, account_id, purpose, subject, token_hash, expires_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[&about.user, &about.account, &about.purpose, &about.subject, &token_hash, &expires_at, &now],
     )?;
     Ok(())
+}
+
+/// What the newest open link of this purpose is about.
+pub(super) fn open_subject(tx: &mut Tx<'_>, user: UserId, purpose: &str) -> Result<Option<String>, DbError> {
+    let now = tx.now();
+    let found = tx.query_opt(
+        "SELECT subject FROM one_time_tokens WHERE user_id = $1 AND purpose = $2 AND used_at IS NULL \
+         AND expires_at > $3 ORDER BY id DESC LIMIT 1",
+        &[&user, &purpose, &now],
+        |r| r.get(0),
+    )?;
+    Ok(found.flatten())
+}
+
+/// Uses up a link about an address.
+pub(super) fn use_address_link(
+    tx: &mut Tx<'_>,
+    token_hash: &str,
+    purpose: &str,
+) -> Result<Option<(UserId, String)>, DbError> {
+    let now = tx.now();
+    tx.query_opt(
+        "UPDATE one_time_tokens SET used_at = $3 WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL \
+         AND expires_at > $3 AND subject IS NOT NULL RETURNING user_id, subject",
+        &[&token_hash, &purpose, &now],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
 }
 
 pub(super) fn open_link(

@@ -3,9 +3,12 @@
 use desk_model::{Contact, Identity, check_attributes, is_email};
 use kernel_base::{AccountScope, ContactId, Phone, Problem, UserId};
 use kernel_db::Tx;
+use plug_feature::Bearer;
 use serde_json::{Map, Value};
 
-use super::{store, tell};
+use super::rules::{claims, verify};
+use super::{store, tell, tell_change};
+use crate::Core;
 use crate::conversations::attributes_problem;
 
 /// Characters in a name at most.
@@ -26,6 +29,10 @@ pub struct Changes {
     pub avatar: Option<String>,
     /// Whether what they send is dropped.
     pub blocked: Option<bool>,
+    /// Whether the e-mail is known to be theirs; believed of members alone.
+    pub email_verified: Option<bool>,
+    /// Whether the phone is known to be theirs; believed of members alone.
+    pub phone_verified: Option<bool>,
     /// Facts to merge.
     pub additional_attributes: Map<String, Value>,
     /// Attributes to merge; null removes.
@@ -40,7 +47,7 @@ pub type NewContact = Changes;
 pub(crate) enum Claim {
     /// A member says so: an identity of someone else is an error.
     Member,
-    /// The customer says so: an identity of someone else is not taken.
+    /// The customer says so: an identity of someone else is not taken, and nothing counts as proved.
     Customer,
 }
 
@@ -50,15 +57,17 @@ pub(crate) enum Claim {
 /// 422 for wrong fields, also for an identity that is someone's.
 pub fn create(
     tx: &mut Tx<'_>,
+    core: &Core,
     scope: &AccountScope,
     new: &NewContact,
     actor: Option<UserId>,
 ) -> Result<Contact, Problem> {
-    create_as(tx, scope, new, actor, Claim::Member)
+    create_as(tx, core, scope, new, actor, Claim::Member)
 }
 
 pub(crate) fn create_as(
     tx: &mut Tx<'_>,
+    core: &Core,
     scope: &AccountScope,
     new: &NewContact,
     actor: Option<UserId>,
@@ -69,7 +78,9 @@ pub(crate) fn create_as(
         id: ContactId(0),
         name: String::new(),
         email: None,
+        email_verified: true,
         phone: None,
+        phone_verified: true,
         identifier: None,
         avatar_key: None,
         additional_attributes: Map::new(),
@@ -79,9 +90,12 @@ pub(crate) fn create_as(
         created_at: now,
         updated_at: now,
     };
-    apply(&mut c, new)?;
+    let before = c.clone();
+    apply(&mut c, &checked(tx, core, scope, &before, new, claim)?)?;
+    verify(&before, &mut c, new, claim);
     c.id = store::insert(tx, scope, &c)?;
     take_identities(tx, scope, &mut c, claim)?;
+    settle(tx, core, scope, &before, &c, actor)?;
     tell(tx, scope, "contact.created", c.id, actor);
     Ok(c)
 }
@@ -92,16 +106,18 @@ pub(crate) fn create_as(
 /// 404 if the account has none of this id; 422 for wrong fields, also for an identity that is someone else's.
 pub fn change(
     tx: &mut Tx<'_>,
+    core: &Core,
     scope: &AccountScope,
     id: ContactId,
     changes: &Changes,
     actor: Option<UserId>,
 ) -> Result<Contact, Problem> {
-    change_as(tx, scope, id, changes, actor, Claim::Member)
+    change_as(tx, core, scope, id, changes, actor, Claim::Member)
 }
 
 pub(crate) fn change_as(
     tx: &mut Tx<'_>,
+    core: &Core,
     scope: &AccountScope,
     id: ContactId,
     changes: &Changes,
@@ -110,17 +126,20 @@ pub(crate) fn change_as(
 ) -> Result<Contact, Problem> {
     let before = store::lock(tx, scope, id)?.ok_or_else(Problem::not_found)?;
     let mut c = before.clone();
-    apply(&mut c, changes)?;
+    apply(&mut c, &checked(tx, core, scope, &before, changes, claim)?)?;
+    verify(&before, &mut c, changes, claim);
     if c == before {
         return Ok(c);
     }
     c.updated_at = tx.now();
-    if c.identities() != before.identities() {
-        store::drop_identities(tx, scope, id)?;
-        take_identities(tx, scope, &mut c, claim)?;
+    let now = c.identities();
+    for gone in before.identities().iter().filter(|i| !now.contains(i)) {
+        store::drop_identity(tx, scope, gone, id)?;
     }
+    take_identities(tx, scope, &mut c, claim)?;
     store::save(tx, scope, &c)?;
-    tell(tx, scope, "contact.updated", id, actor);
+    settle(tx, core, scope, &before, &c, actor)?;
+    tell_change(tx, scope, &before, &c, actor);
     Ok(c)
 }
 
@@ -130,13 +149,51 @@ pub(crate) fn change_as(
 /// 404 if the account has none of this id.
 pub fn drop_attributes(
     tx: &mut Tx<'_>,
+    core: &Core,
     scope: &AccountScope,
     id: ContactId,
     keys: &[String],
     actor: Option<UserId>,
 ) -> Result<Contact, Problem> {
     let nulls = keys.iter().map(|k| (k.clone(), Value::Null)).collect();
-    change(tx, scope, id, &Changes { custom_attributes: nulls, ..Changes::default() }, actor)
+    change(tx, core, scope, id, &Changes { custom_attributes: nulls, ..Changes::default() }, actor)
+}
+
+/// The changes with the account's attributes checked and in the form they are kept in. What customers say of
+/// themselves is taken as it comes.
+fn checked(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    scope: &AccountScope,
+    before: &Contact,
+    changes: &Changes,
+    claim: Claim,
+) -> Result<Changes, Problem> {
+    let mut changes = changes.clone();
+    // What was there already is not this member's doing.
+    changes.custom_attributes.retain(|key, value| before.custom_attributes.get(key) != Some(value));
+    if claim == Claim::Member && !changes.custom_attributes.is_empty() {
+        core.check_attributes(tx, scope, Bearer::Contact, &mut changes.custom_attributes)?;
+    }
+    Ok(changes)
+}
+
+/// Keeps what follows from the row: what the customer goes by, and who blocked them.
+fn settle(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    scope: &AccountScope,
+    before: &Contact,
+    c: &Contact,
+    actor: Option<UserId>,
+) -> Result<(), Problem> {
+    let known = claims(tx, core, scope, c)?;
+    store::claims::replace(tx, scope, c.id, &known)?;
+    if c.blocked != before.blocked {
+        let by = c.blocked.then(|| (tx.now(), actor));
+        store::claims::block(tx, scope, c.id, by)?;
+    }
+    Ok(())
 }
 
 /// Takes the customer's identities, or says which is someone else's.
@@ -147,7 +204,9 @@ fn take_identities(
     claim: Claim,
 ) -> Result<(), Problem> {
     for identity in c.identities() {
-        if store::take_identity(tx, scope, &identity, c.id)? {
+        if store::take_identity(tx, scope, &identity, c.id)?
+            || store::owner(tx, scope, &identity)? == Some(c.id)
+        {
             continue;
         }
         if claim == Claim::Member {

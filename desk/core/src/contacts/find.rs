@@ -5,6 +5,10 @@ use kernel_base::{AccountScope, ContactId, Phone, Problem};
 use kernel_db::Tx;
 
 use super::store;
+use crate::Core;
+
+/// Customers that one value names at most.
+const NAMED_MAX: i64 = 15;
 
 /// One customer.
 ///
@@ -31,16 +35,33 @@ pub fn identified(
     Ok(None)
 }
 
-/// The customer a whole search text names: an e-mail, a phone with or without its `+` and ninth digit, an identifier.
+/// The customers a whole search text names: by an e-mail, a phone with or without its `+` and ninth digit, an
+/// identifier, or what else the account recognises people by.
 ///
 /// # Errors
 /// What the store says.
-pub fn search_among(tx: &mut Tx<'_>, scope: &AccountScope, text: &str) -> Result<Option<ContactId>, Problem> {
+pub fn search_among(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    scope: &AccountScope,
+    text: &str,
+) -> Result<Vec<i64>, Problem> {
     let text = text.trim();
-    let mut identities = vec![Identity::email(text), Identity::identifier(text)];
+    let mut wanted = vec![Identity::email(text), Identity::identifier(text)];
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let spelled = [text.to_owned(), format!("+{digits}"), format!("+55{digits}")];
     let phones = spelled.iter().filter(|_| digits.len() >= 6).filter_map(|t| Phone::parse(t).ok());
-    identities.extend(phones.map(|p| Identity::phone(&p)));
-    identified(tx, scope, &identities)
+    wanted.extend(phones.map(|p| Identity::phone(&p)));
+    wanted.extend(core.named_by(text));
+    let mut ids = Vec::new();
+    for claim in &wanted {
+        let owner = store::owner(tx, scope, claim)?.map(|id| id.0);
+        let holders = store::claims::holders(tx, scope, claim, NAMED_MAX)?;
+        for id in owner.into_iter().chain(holders) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+    }
+    Ok(ids)
 }

@@ -1,16 +1,19 @@
 //! Rows of customers, their identities and addresses.
 
+pub(crate) mod claims;
+pub(super) mod lists;
+pub(super) mod transfers;
+
 use desk_model::{Contact, ContactInbox, Identity};
 use kernel_base::{AccountScope, ContactId, ContactInboxId, InboxId, sort_key};
 use kernel_db::{DbError, Json, Row, Tx};
 
-use crate::bind::Statement;
 use crate::conversations::store::{json, object};
 
 macro_rules! columns {
     () => {
         "c.id, c.name, c.email, c.phone, c.identifier, c.avatar_key, c.additional_attributes, c.custom_attributes, \
-         c.blocked, c.last_activity_at, c.created_at, c.updated_at"
+         c.blocked, c.last_activity_at, c.created_at, c.updated_at, c.email_verified, c.phone_verified"
     };
 }
 
@@ -28,6 +31,8 @@ fn read(row: &Row<'_>) -> Result<Contact, DbError> {
         last_activity_at: row.get(9)?,
         created_at: row.get(10)?,
         updated_at: row.get(11)?,
+        email_verified: row.get(12)?,
+        phone_verified: row.get(13)?,
     })
 }
 
@@ -69,8 +74,8 @@ pub(crate) fn by_ids(tx: &mut Tx<'_>, scope: &AccountScope, ids: &[i64]) -> Resu
 pub(crate) fn insert(tx: &mut Tx<'_>, scope: &AccountScope, c: &Contact) -> Result<ContactId, DbError> {
     tx.query_one(
         "INSERT INTO contacts (account_id, name, name_sort, folded, email, phone, identifier, avatar_key, \
-         additional_attributes, custom_attributes, blocked, last_activity_at, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id",
+         additional_attributes, custom_attributes, blocked, last_activity_at, created_at, updated_at, email_verified, \
+         phone_verified) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id",
         &[
             &scope.id(),
             &c.name,
@@ -86,6 +91,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, scope: &AccountScope, c: &Contact) -> Resu
             &c.last_activity_at,
             &c.created_at,
             &c.updated_at,
+            &c.email_verified,
+            &c.phone_verified,
         ],
         |r| r.get(0),
     )
@@ -95,8 +102,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, scope: &AccountScope, c: &Contact) -> Resu
 pub(crate) fn save(tx: &mut Tx<'_>, scope: &AccountScope, c: &Contact) -> Result<(), DbError> {
     tx.execute(
         "UPDATE contacts SET name = $3, name_sort = $4, folded = $5, email = $6, phone = $7, identifier = $8, \
-         avatar_key = $9, additional_attributes = $10, custom_attributes = $11, blocked = $12, updated_at = $13 \
-         WHERE account_id = $1 AND id = $2",
+         avatar_key = $9, additional_attributes = $10, custom_attributes = $11, blocked = $12, updated_at = $13, \
+         email_verified = $14, phone_verified = $15 WHERE account_id = $1 AND id = $2",
         &[
             &scope.id(),
             &c.id,
@@ -111,6 +118,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, scope: &AccountScope, c: &Contact) -> Result
             &json(&c.custom_attributes),
             &c.blocked,
             &c.updated_at,
+            &c.email_verified,
+            &c.phone_verified,
         ],
     )?;
     Ok(())
@@ -129,7 +138,9 @@ pub(crate) fn touch(tx: &mut Tx<'_>, scope: &AccountScope, id: ContactId) -> Res
 pub(crate) fn delete(tx: &mut Tx<'_>, scope: &AccountScope, id: ContactId) -> Result<(), DbError> {
     for statement in [
         "DELETE FROM contact_identities WHERE account_id = $1 AND contact_id = $2",
+        "DELETE FROM contact_claims WHERE account_id = $1 AND contact_id = $2",
         "DELETE FROM contact_inboxes WHERE account_id = $1 AND contact_id = $2",
+        "DELETE FROM reactions WHERE account_id = $1 AND sender_kind = 1 AND sender_id = $2",
         "DELETE FROM contacts WHERE account_id = $1 AND id = $2",
     ] {
         tx.execute(statement, &[&scope.id(), &id])?;
@@ -165,15 +176,16 @@ pub(crate) fn take_identity(
     Ok(taken == 1)
 }
 
-/// Gives up all identities of a customer.
-pub(crate) fn drop_identities(
+/// Gives up one identity of a customer.
+pub(crate) fn drop_identity(
     tx: &mut Tx<'_>,
     scope: &AccountScope,
+    identity: &Identity,
     contact: ContactId,
 ) -> Result<(), DbError> {
     tx.execute(
-        "DELETE FROM contact_identities WHERE account_id = $1 AND contact_id = $2",
-        &[&scope.id(), &contact],
+        "DELETE FROM contact_identities WHERE account_id = $1 AND kind = $2 AND value = $3 AND contact_id = $4",
+        &[&scope.id(), &identity.kind, &identity.value, &contact],
     )?;
     Ok(())
 }
@@ -275,12 +287,20 @@ pub(crate) fn hand_over(
          AND conversation_id IN (SELECT c.id FROM conversations c WHERE c.account_id = $1 AND c.contact_id = $2)",
         &[&scope.id(), &from, &to],
     )?;
+    // Who reacted as both keeps what they reacted with as the one who stays.
+    tx.execute(
+        "DELETE FROM reactions WHERE account_id = $1 AND sender_kind = 1 AND sender_id = $2 AND message_id IN \
+         (SELECT r.message_id FROM reactions r WHERE r.account_id = $1 AND r.sender_kind = 1 AND r.sender_id = $3)",
+        &[&scope.id(), &from, &to],
+    )?;
     for statement in [
+        "UPDATE reactions SET sender_id = $3 WHERE account_id = $1 AND sender_kind = 1 AND sender_id = $2",
         "UPDATE contact_inboxes SET contact_id = $3 WHERE account_id = $1 AND contact_id = $2",
         "UPDATE contact_identities SET contact_id = $3 WHERE account_id = $1 AND contact_id = $2",
     ] {
         tx.execute(statement, &[&scope.id(), &from, &to])?;
     }
+    claims::hand_over(tx, scope, from, to)?;
     tx.query(
         "UPDATE conversations SET contact_id = $3 WHERE account_id = $1 AND contact_id = $2 RETURNING id",
         &[&scope.id(), &from, &to],
@@ -299,68 +319,4 @@ pub(crate) fn conversations_of(
         &[&scope.id(), &contact],
         |r| r.get(0),
     )
-}
-
-/// A page of all customers.
-pub(super) fn page(
-    tx: &mut Tx<'_>,
-    scope: &AccountScope,
-    order: &str,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<i64>, DbError> {
-    let mut s = Statement::default();
-    let account = s.bind(scope.id());
-    let (limit, offset) = (s.bind(limit), s.bind(offset));
-    s.push(&format!(
-        "SELECT c.id FROM contacts c WHERE c.account_id = {account} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
-    ));
-    tx.query(&s.text, &s.params(), |r| r.get(0))
-}
-
-/// How many customers there are, counted up to a hundred thousand.
-pub(super) fn count(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<i64, DbError> {
-    // Counting a million takes longer than reading the page: beyond this nobody minds the exact number.
-    tx.query_one(
-        "SELECT count(*) FROM (SELECT 1 FROM contacts WHERE account_id = $1 LIMIT 100000) c",
-        &[&scope.id()],
-        |r| r.get(0),
-    )
-}
-
-/// The text that a name ordering is written as; from a closed list.
-pub(super) const fn order_text(order: super::ContactOrder) -> &'static str {
-    use super::ContactOrder as O;
-    match order {
-        O::NameAsc => "c.name_sort, c.id",
-        O::NameDesc => "c.name_sort DESC, c.id DESC",
-        O::ActivityDesc => "c.last_activity_at DESC NULLS LAST, c.id DESC",
-        O::ActivityAsc => "c.last_activity_at NULLS LAST, c.id",
-        O::CreatedDesc => "c.id DESC",
-        O::CreatedAsc => "c.id",
-    }
-}
-
-/// Row ids of customers whose folded words contain every one of `words`, by name, at most `limit`.
-pub(super) fn containing(
-    tx: &mut Tx<'_>,
-    scope: &AccountScope,
-    words: &[String],
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<i64>, DbError> {
-    let mut s = Statement::default();
-    let account = s.bind(scope.id());
-    s.push(&format!("SELECT c.id FROM contacts c WHERE c.account_id = {account}"));
-    for word in words {
-        let escaped: String = word
-            .chars()
-            .flat_map(|c| if matches!(c, '%' | '_' | '\\') { vec!['\\', c] } else { vec![c] })
-            .collect();
-        let mark = s.bind(format!("%{escaped}%"));
-        s.push(&format!(" AND c.folded LIKE {mark} ESCAPE '\\'"));
-    }
-    let (limit, offset) = (s.bind(limit), s.bind(offset));
-    s.push(&format!(" ORDER BY c.name_sort, c.id LIMIT {limit} OFFSET {offset}"));
-    tx.query(&s.text, &s.params(), |r| r.get(0))
 }

@@ -1,11 +1,12 @@
 //! Giving a conversation to a person or a team.
 
-use desk_model::{Conversation, Role, Viewer};
+use desk_model::{Conversation, Role, Viewer, permissions};
 use kernel_base::{Problem, TeamId, UserId};
 use kernel_db::Tx;
 
-use super::{find_locked, people, store, tell};
+use super::{find_locked, give_to_bot, hold_load, people, store, tell_change};
 use crate::messages::{Line, write_line};
+use crate::people::lacking;
 use crate::{Actor, Core, present};
 
 /// Gives the conversation to `to`, or takes it away from whoever has it.
@@ -28,7 +29,11 @@ pub fn assign(
     {
         return Err(Problem::field("assignee_id", "error.not_assignable"));
     }
-    let was = c.reach();
+    let before = c.clone();
+    if let Some(user) = to {
+        hold_load(tx, &c.scope(), user)?;
+        give_to_bot(tx, core, &c, None)?;
+    }
     c.assignee = to;
     c.updated_at = tx.now();
     let line = match to {
@@ -41,7 +46,7 @@ pub fn assign(
     };
     write_line(tx, core, &mut c, Actor::Member(viewer), &line)?;
     store::save(tx, &c)?;
-    tell(tx, "assignee.changed", &c, Some(viewer.user), Some(&was));
+    tell_change(tx, "assignee.changed", &before, &c, Some(viewer.user));
     Ok(c)
 }
 
@@ -68,20 +73,22 @@ pub fn assign_team(
         }
         None => Line::new("activity.no_team"),
     };
-    let was = c.reach();
+    let before = c.clone();
     c.team = to;
     c.updated_at = tx.now();
     write_line(tx, core, &mut c, Actor::Member(viewer), &line)?;
     store::save(tx, &c)?;
-    tell(tx, "team.changed", &c, Some(viewer.user), Some(&was));
+    tell_change(tx, "team.changed", &before, &c, Some(viewer.user));
     Ok(c)
 }
 
-/// Whether `user` may be given the conversation: an administrator, a member of its inbox or of its team.
+/// Whether `user` may be given the conversation: an administrator, a member of its inbox or of its team; none whose role
+/// lets them answer nothing.
 ///
 /// # Errors
 /// What the store says.
 pub fn may_receive(tx: &mut Tx<'_>, c: &Conversation, user: UserId) -> Result<bool, Problem> {
     let place = people::place_of(tx, &c.scope(), user, c.inbox, c.team)?;
-    Ok(place.is_some_and(|p| p.role == Role::Administrator || p.in_inbox || p.in_team))
+    let inside = place.is_some_and(|p| p.role == Role::Administrator || p.in_inbox || p.in_team);
+    Ok(inside && !lacking(tx, &c.scope(), permissions::CONVERSATION_WRITE)?.contains(&user))
 }

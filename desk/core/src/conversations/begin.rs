@@ -41,11 +41,35 @@ pub fn begin(
     check_attributes(&with.additional_attributes)
         .map_err(|e| attributes_problem("additional_attributes", e))?;
     check_attributes(&with.custom_attributes).map_err(|e| attributes_problem("custom_attributes", e))?;
-    let now = tx.now();
-    let mut c = Conversation {
+    let number = store::next_number(tx, scope)?;
+    let mut c = unwritten(core, scope, address, with, number, tx.now());
+    // A bot answers first where one is set up, unless it is said who does.
+    let with_bot = match with.status {
+        None => with.assignee.is_none(),
+        Some(status) => status == Status::Pending,
+    };
+    if with_bot && core.registry.automates(tx, scope, address.inbox)? {
+        c.status = Status::Pending;
+        c.automated = true;
+    }
+    c.id = store::insert(tx, &c)?;
+    tell(tx, "conversation.created", &c, actor.user(), None);
+    Ok(c)
+}
+
+/// A conversation as it begins, not stored yet.
+pub(crate) fn unwritten(
+    core: &Core,
+    scope: &AccountScope,
+    address: &ContactInbox,
+    with: &Begin,
+    number: i64,
+    now: Micros,
+) -> Conversation {
+    Conversation {
         id: ConversationId(0),
         account: scope.account(),
-        number: store::next_number(tx, scope)?,
+        number,
         uuid: uuid(core),
         inbox: address.inbox,
         contact: address.contact,
@@ -70,10 +94,7 @@ pub fn begin(
         created_at: now,
         updated_at: now,
         participants: Vec::new(),
-    };
-    c.id = store::insert(tx, &c)?;
-    tell(tx, "conversation.created", &c, actor.user(), None);
-    Ok(c)
+    }
 }
 
 fn uuid(core: &Core) -> String {

@@ -4,7 +4,7 @@ use desk_model::{Conversation, Move, Status, Viewer};
 use kernel_base::{Kind, Problem, UserId};
 use kernel_db::Tx;
 
-use super::{apply, find_locked, store, tell};
+use super::{apply, find_locked, hold_load, store, tell_change};
 use crate::messages::{Line, write_line};
 use crate::{Actor, Core, present};
 
@@ -35,16 +35,17 @@ pub(crate) fn take(
     viewer: &Viewer,
     c: &mut Conversation,
 ) -> Result<(), Problem> {
+    hold_load(tx, &viewer.scope(), viewer.user)?;
     if !store::take(tx, &viewer.scope(), c.id, viewer.user)? {
         let holder = store::lock(tx, &viewer.scope(), c.id)?.and_then(|c| c.assignee);
         return Err(lost_to(tx, c, holder.unwrap_or(viewer.user))?);
     }
-    let was = c.reach();
+    let before = c.clone();
     c.assignee = Some(viewer.user);
     c.updated_at = tx.now();
     write_line(tx, core, c, Actor::Member(viewer), &Line::new("activity.claimed"))?;
     store::save_after_message(tx, c)?;
-    tell(tx, "assignee.changed", c, Some(viewer.user), Some(&was));
+    tell_change(tx, "assignee.changed", &before, c, Some(viewer.user));
     Ok(())
 }
 
@@ -91,7 +92,7 @@ pub fn return_to_queue(
     number: i64,
 ) -> Result<Conversation, Problem> {
     let mut c = find_locked(tx, viewer, number)?;
-    let was = c.reach();
+    let before = c.clone();
     let moved = c.status != Status::Open;
     c.assignee = None;
     c.status = Status::Open;
@@ -101,9 +102,9 @@ pub fn return_to_queue(
     c.updated_at = tx.now();
     write_line(tx, core, &mut c, Actor::Member(viewer), &Line::new("activity.returned"))?;
     store::save(tx, &c)?;
-    tell(tx, "assignee.changed", &c, Some(viewer.user), Some(&was));
+    tell_change(tx, "assignee.changed", &before, &c, Some(viewer.user));
     if moved {
-        tell(tx, "conversation.status_changed", &c, Some(viewer.user), None);
+        tell_change(tx, "conversation.status_changed", &before, &c, Some(viewer.user));
     }
     Ok(c)
 }

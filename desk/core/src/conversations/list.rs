@@ -4,9 +4,13 @@ pub(super) mod store;
 
 use desk_model::{Place, Status, Viewer};
 use desk_wire::ListCounts;
-use kernel_base::{InboxId, Page, Problem, TeamId};
+use kernel_base::{InboxId, Page, Problem, TeamId, UserId};
 use kernel_db::Tx;
 use plug_feature::FilterField;
+
+use super::tally::Alike;
+use crate::Core;
+use crate::conditions::{Ready, only_status};
 
 /// Rows on a page.
 const PAGE: i64 = 25;
@@ -25,6 +29,8 @@ pub enum Assigned {
     Nobody,
     /// Somebody.
     Somebody,
+    /// Somebody else.
+    Others,
 }
 
 /// Which conversations a list shows.
@@ -36,12 +42,18 @@ pub struct Filter {
     pub place: Option<Place>,
     /// Who has them.
     pub assigned: Assigned,
+    /// This person alone has them.
+    pub holder: Option<UserId>,
     /// Of this inbox.
     pub inbox: Option<InboxId>,
     /// Of this team.
     pub team: Option<TeamId>,
     /// Where the viewer takes part.
     pub participating: bool,
+    /// Where the viewer, or a team of theirs, was named.
+    pub mentioned: bool,
+    /// Without those that the viewer muted.
+    pub unmuted: bool,
     /// Not finished.
     pub in_work: bool,
     /// With a customer who waits for an answer.
@@ -52,6 +64,8 @@ pub struct Filter {
     pub among: Option<Vec<i64>>,
     /// Fields of features with the values asked for.
     pub fields: Vec<(FilterField, Vec<String>)>,
+    /// That meet these conditions.
+    pub conditions: Vec<Ready>,
 }
 
 /// The order of a list.
@@ -159,9 +173,70 @@ fn read_cursor(text: &str) -> Option<(i64, i64)> {
 ///
 /// # Errors
 /// What the store says.
-pub fn counts(tx: &mut Tx<'_>, viewer: &Viewer, filter: &Filter) -> Result<ListCounts, Problem> {
+pub fn counts(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, filter: &Filter) -> Result<ListCounts, Problem> {
     let whoever = Filter { assigned: Assigned::Whoever, ..filter.clone() };
+    if let Some(same) = of_tally(&whoever) {
+        let groups = core.tallies.of(tx, &core.registry, viewer)?.groups;
+        return Ok(summed(groups.iter().filter(|(alike, _)| same(alike)), viewer));
+    }
     let bounded = filter.status.is_none_or(|s| s == Status::Resolved) && filter.place.is_none()
         || filter.place == Some(Place::Finished);
     Ok(store::narrowed(viewer, &whoever, tx.now()).counts(tx, viewer, bounded)?)
+}
+
+/// What a filter asks of those that are alike, where that is all it asks.
+fn of_tally(filter: &Filter) -> Option<impl Fn(&Alike) -> bool + use<>> {
+    let Filter { status, place, assigned, holder, inbox, team, in_work, waiting, .. } = filter.clone();
+    let more = filter.participating
+        || filter.mentioned
+        || filter.unmuted
+        || filter.updated_within.is_some()
+        || filter.among.is_some()
+        || !filter.fields.is_empty()
+        || !filter.conditions.is_empty()
+        || assigned != Assigned::Whoever;
+    let unfinished = match place {
+        Some(place) => place != Place::Finished,
+        None => in_work || status.is_some_and(|s| s != Status::Resolved),
+    };
+    (unfinished && !more).then_some(move |a: &Alike| {
+        let there = match place {
+            Some(place) => place == Place::of(a.status, a.holder.is_some(), a.automated),
+            None => status.is_none_or(|s| s == a.status),
+        };
+        there
+            && holder.is_none_or(|h| a.holder == Some(h))
+            && inbox.is_none_or(|i| a.inbox == i)
+            && team.is_none_or(|t| a.team == Some(t))
+            && (!waiting || a.waiting)
+    })
+}
+
+fn summed<'a>(groups: impl Iterator<Item = &'a (Alike, i64)>, viewer: &Viewer) -> ListCounts {
+    let mut counts = ListCounts::default();
+    for (alike, count) in groups {
+        counts.all_count += count;
+        match alike.holder {
+            Some(_) => counts.assigned_count += count,
+            None => counts.unassigned_count += count,
+        }
+        if alike.holder == Some(viewer.user) {
+            counts.mine_count += count;
+        }
+    }
+    counts
+}
+
+/// Numbers of the conversations that `viewer` sees and that meet conditions, ascending.
+///
+/// # Errors
+/// What the store says.
+pub fn matching(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    conditions: Vec<Ready>,
+    limit: usize,
+) -> Result<Vec<i64>, Problem> {
+    let filter = Filter { status: only_status(&conditions), conditions, ..Filter::default() };
+    Ok(store::narrowed(viewer, &filter, tx.now()).numbers(tx, viewer, limit)?)
 }

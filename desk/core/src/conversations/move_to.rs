@@ -1,11 +1,13 @@
 //! Open, resolve, set aside, snooze, and wake up again.
 
-use desk_model::{Conversation, Move, Status, Viewer, after};
+use desk_model::conditions::read_conditions;
+use desk_model::{Conversation, Move, Status, Viewer, after, bot_of};
 use kernel_base::{AccountScope, ConversationId, Micros, Problem};
 use kernel_db::{NewJob, Tx};
+use plug_feature::Resolving;
 use serde_json::json;
 
-use super::{find_locked, store, tell};
+use super::{find_locked, store, tell_change};
 use crate::messages::{Line, write_line};
 use crate::{Actor, Core};
 
@@ -75,10 +77,27 @@ pub(crate) fn apply(
     if step.status == c.status && !snoozes_anew && !step.requeued {
         return Ok(false);
     }
+    if step.status == Status::Resolved
+        && let Actor::Member(viewer) = actor
+    {
+        may_resolve(tx, core, viewer, c)?;
+    }
     let now = tx.now();
-    let reach = c.reach();
+    let before = c.clone();
+    // What a bot sets aside stays with it; what it answered once and comes back, comes back to it.
+    let returns = what == Move::CustomerWrites && c.status == Status::Resolved;
     c.status = step.status;
-    c.automated = false;
+    c.automated = if returns {
+        core.registry.automates(tx, &c.scope(), c.inbox)?
+    } else {
+        step.status == Status::Pending && actor.user().is_some_and(|u| bot_of(u).is_some())
+    };
+    if returns && c.automated {
+        c.status = Status::Pending;
+    }
+    if returns && core.registry.returning(tx, c)?.to_queue {
+        c.assignee = None;
+    }
     c.snoozed_until = if step.status == Status::Snoozed { until } else { None };
     if step.requeued {
         c.queued_at = now;
@@ -90,13 +109,27 @@ pub(crate) fn apply(
     if let Some(at) = c.snoozed_until {
         tx.enqueue(wake_job(c, at))?;
     }
-    let line = line_of(what, actor, until);
+    let hands_over = before.automated && c.status == Status::Open && before.status == Status::Pending;
+    let line = if hands_over { Some(Line::new("activity.handed_over")) } else { line_of(what, actor, until) };
     if let Some(line) = line {
         write_line(tx, core, c, actor, &line)?;
     }
     store::save(tx, c)?;
-    tell(tx, "conversation.status_changed", c, actor.user(), Some(&reach));
+    tell_change(tx, "conversation.status_changed", &before, c, actor.user());
+    if before.assignee != c.assignee {
+        tell_change(tx, "assignee.changed", &before, c, actor.user());
+    }
     Ok(true)
+}
+
+/// Asks the features whether everything is there that has to be before it ends.
+fn may_resolve(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, c: &Conversation) -> Result<(), Problem> {
+    let meets = |tx: &mut Tx<'_>, payload: &serde_json::Value| {
+        let read = read_conditions(payload)?;
+        crate::conditions::meets(tx, core, viewer, c.id, &read)
+    };
+    let resolving = Resolving { viewer, id: c.id, inbox: c.inbox, team: c.team, meets: &meets };
+    core.registry.features.iter().filter_map(|f| f.resolves).try_for_each(|ask| ask(tx, &resolving))
 }
 
 fn line_of(what: Move, actor: Actor<'_>, until: Option<Micros>) -> Option<Line> {
@@ -118,7 +151,7 @@ fn line_of(what: Move, actor: Actor<'_>, until: Option<Micros>) -> Option<Line> 
 }
 
 /// The timer that brings a conversation back, exact to the second; a later one replaces it.
-fn wake_job(c: &Conversation, at: Micros) -> NewJob {
+pub(crate) fn wake_job(c: &Conversation, at: Micros) -> NewJob {
     NewJob {
         account: Some(c.account),
         kind: "conversation.wake",

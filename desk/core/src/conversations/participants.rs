@@ -1,10 +1,12 @@
 //! People who take part in a conversation beside the assignee.
 
-use desk_model::{Conversation, Viewer};
+use desk_model::{Conversation, Viewer, permissions};
 use kernel_base::{Problem, UserId};
 use kernel_db::Tx;
 
 use super::{find_locked, people, store, tell};
+use crate::people::lacking;
+use crate::present;
 
 /// Adds people; those who are no members of the account are refused.
 ///
@@ -60,6 +62,8 @@ fn change(
     if add.iter().any(|u| !known.contains(u)) {
         return Err(Problem::field("user_ids", "error.not_assignable"));
     }
+    let fresh: Vec<UserId> = known.iter().copied().filter(|u| !c.participants.contains(u)).collect();
+    sighted(tx, &c, "user_ids", &fresh)?;
     join(tx, &mut c, &known)?;
     for user in remove {
         if store::remove_participant(tx, &c.scope(), c.id, *user)? {
@@ -70,6 +74,29 @@ fn change(
         tell(tx, "conversation.updated", &c, Some(viewer.user), Some(&was));
     }
     Ok(c)
+}
+
+/// Refuses people whose role forbids them to read conversations.
+///
+/// # Errors
+/// 422 on `field` with the name of the first.
+pub(crate) fn sighted(
+    tx: &mut Tx<'_>,
+    c: &Conversation,
+    field: &str,
+    users: &[UserId],
+) -> Result<(), Problem> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    let blind = lacking(tx, &c.scope(), permissions::CONVERSATION_READ)?;
+    match users.iter().find(|u| blind.contains(u)) {
+        Some(user) => {
+            let name = present::person_name(tx, &c.scope(), *user)?;
+            Err(Problem::field(field, "error.role_forbids").with("name", name))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Makes members take part; answers those who did not yet.

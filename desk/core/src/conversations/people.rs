@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(crate) use store::{members_of, place_of, team_members, team_name};
+pub(crate) use store::{all_teams, members_of, of_inbox, place_of, team_members, team_name};

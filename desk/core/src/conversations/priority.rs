@@ -4,7 +4,7 @@ use desk_model::{Conversation, Priority, Viewer};
 use kernel_base::Problem;
 use kernel_db::Tx;
 
-use super::{find_locked, store, tell};
+use super::{find_locked, store, tell_change};
 use crate::messages::{Line, write_line};
 use crate::{Actor, Core};
 
@@ -23,6 +23,7 @@ pub fn set_priority(
     if c.priority == to {
         return Ok(c);
     }
+    let before = c.clone();
     c.priority = to;
     c.updated_at = tx.now();
     let line = match to {
@@ -33,6 +34,6 @@ pub fn set_priority(
     };
     write_line(tx, core, &mut c, Actor::Member(viewer), &line)?;
     store::save(tx, &c)?;
-    tell(tx, "conversation.updated", &c, Some(viewer.user), None);
+    tell_change(tx, "conversation.updated", &before, &c, Some(viewer.user));
     Ok(c)
 }

@@ -4,7 +4,7 @@ use desk_model::{Conversation, Viewer};
 use kernel_base::Problem;
 use kernel_db::Tx;
 
-use super::{event, find_locked, store, tell};
+use super::{event, find_locked, store, tell, wordless};
 use crate::messages::store as messages;
 
 /// An agent looks: nothing is unread any more.
@@ -21,9 +21,9 @@ pub fn seen_by_agent(tx: &mut Tx<'_>, viewer: &Viewer, number: i64) -> Result<Co
     }
     c.unread_count = 0;
     store::save_seen(tx, &c)?;
-    if was_unread {
-        tell(tx, "conversation.read", &c, Some(viewer.user), None);
-    }
+    // Who was here is kept also where nothing was unread.
+    let kind = if was_unread { "conversation.read" } else { "conversation.opened" };
+    tell(tx, kind, &c, Some(viewer.user), None);
     Ok(c)
 }
 
@@ -52,7 +52,7 @@ pub fn seen_by_contact(tx: &mut Tx<'_>, c: &mut Conversation) -> Result<(), Prob
     store::save_seen(tx, c)?;
     let read = messages::mark_read(tx, &c.scope(), c.id)?;
     for id in read {
-        tx.emit(event("message.updated", c, Some(id.0), None, None));
+        tx.emit(wordless(event("message.updated", c, Some(id.0), None, None)));
     }
     Ok(())
 }

@@ -169,6 +169,11 @@ pub(crate) fn next_number(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<i64, 
     )
 }
 
+/// The account's newest number.
+pub(crate) fn last_number(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<i64, DbError> {
+    tx.query_one("SELECT conversation_number FROM accounts WHERE id = $1", &[&scope.id()], |r| r.get(0))
+}
+
 /// Writes a new row; `c.id` is not read.
 pub(crate) fn insert(tx: &mut Tx<'_>, c: &Conversation) -> Result<ConversationId, DbError> {
     tx.query_one(
@@ -334,12 +339,29 @@ pub(crate) fn delete(tx: &mut Tx<'_>, scope: &AccountScope, id: ConversationId) 
     )?;
     for statement in [
         "DELETE FROM attachments WHERE account_id = $1 AND conversation_id = $2",
+        "DELETE FROM reactions WHERE account_id = $1 AND conversation_id = $2",
         "DELETE FROM conversation_participants WHERE account_id = $1 AND conversation_id = $2",
+        "DELETE FROM conversation_told WHERE account_id = $1 AND conversation_id = $2",
+        "DELETE FROM conversation_mentions WHERE account_id = $1 AND conversation_id = $2",
+        "DELETE FROM conversation_mutes WHERE account_id = $1 AND conversation_id = $2",
         "DELETE FROM conversations WHERE account_id = $1 AND id = $2",
     ] {
         tx.execute(statement, &[&scope.id(), &id])?;
     }
     Ok(messages)
+}
+
+/// The customer's newest message in the conversation.
+pub(crate) fn last_incoming(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    id: ConversationId,
+) -> Result<Option<kernel_base::MessageId>, DbError> {
+    tx.query_opt(
+        "SELECT id FROM messages WHERE account_id = $1 AND conversation_id = $2 AND kind = 0 ORDER BY id DESC LIMIT 1",
+        &[&scope.id(), &id],
+        |r| r.get(0),
+    )
 }
 
 /// When the customer last wrote into the conversation.

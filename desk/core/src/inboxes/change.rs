@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::config::place;
 use super::settings::checked;
-use super::{Inbox, store, stored};
+use super::{Inbox, Service, ServiceChanges, store, stored};
 use crate::Core;
 use crate::accounts::list_changed;
 use crate::people::{check_name, member_changed};
@@ -34,8 +34,12 @@ pub struct InboxChanges {
     pub lock_to_single_conversation: Option<bool>,
     /// Whether a message after closing reopens the conversation.
     pub allow_messages_after_resolved: Option<bool>,
+    /// Its hours, what customers are asked and told, its survey.
+    pub service: ServiceChanges,
     /// The channel's settings by key.
     pub settings: Map<String, Value>,
+    /// Key of the picture; `Some(None)` takes it away.
+    pub avatar_key: Option<Option<String>>,
 }
 
 /// Makes an inbox of a channel.
@@ -50,11 +54,22 @@ pub fn create_inbox(
     new: &InboxChanges,
 ) -> Result<Inbox, Problem> {
     let public = token(&*core.rng, TOKEN_LEN);
-    let blank = Inbox {
+    let blank = blank(core, kind, public, &fresh_token(&*core.rng))?;
+    let inbox = changed(blank, kind, &*core.rng, new)?;
+    if inbox.name.is_empty() {
+        return Err(Problem::field("name", "error.required"));
+    }
+    let id = store::insert(tx, &by.scope(), &inbox)?;
+    tell_with(tx, by, id, json!({ "inbox": id.0, "created": true }))?;
+    stored(tx, &by.scope(), id)
+}
+
+fn blank(core: &Core, kind: &ChannelKind, public: String, secret: &str) -> Result<Inbox, Problem> {
+    Ok(Inbox {
         id: InboxId(0),
         name: String::new(),
         channel: kind.id.to_owned(),
-        secret_sealed: core.sealer.seal(&*core.rng, &place(&public), &fresh_token(&*core.rng))?,
+        secret_sealed: core.sealer.seal(&*core.rng, &place(&public), secret)?,
         token: public,
         settings: Map::new(),
         greeting_enabled: false,
@@ -62,16 +77,58 @@ pub fn create_inbox(
         claim_on_reply: true,
         lock_to_single_conversation: false,
         allow_messages_after_resolved: true,
+        service: Service::default(),
         avatar_key: None,
         created_at: Micros(0),
-    };
-    let inbox = changed(blank, kind, &*core.rng, new)?;
-    if inbox.name.is_empty() {
-        return Err(Problem::field("name", "error.required"));
+    })
+}
+
+/// An inbox that comes from elsewhere with its token and secret, where it has them, and is not stored yet. What does not
+/// fit here stays behind: the names of those fields.
+///
+/// # Errors
+/// 500 if the cipher refuses; 422 if the inbox can't be made even without what does not fit.
+pub(crate) fn arriving(
+    core: &Core,
+    kind: &ChannelKind,
+    mut changes: InboxChanges,
+    (public, secret): (Option<String>, Option<&str>),
+) -> Result<(Inbox, Vec<String>), Problem> {
+    let public = public.unwrap_or_else(|| token(&*core.rng, TOKEN_LEN));
+    let fresh = fresh_token(&*core.rng);
+    let blank = blank(core, kind, public, secret.unwrap_or(&fresh))?;
+    let mut dropped = Vec::new();
+    loop {
+        match changed(blank.clone(), kind, &*core.rng, &changes) {
+            Ok(inbox) => return Ok((inbox, dropped)),
+            Err(problem) => {
+                let field = problem.fields.first().map(|f| f.field.clone()).unwrap_or_default();
+                if dropped.len() > kind.settings.len() + 10 || !forget(&mut changes, &field) {
+                    return Err(problem);
+                }
+                dropped.push(field);
+            }
+        }
     }
-    let id = store::insert(tx, &by.scope(), &inbox)?;
-    tell(tx, by, id)?;
-    stored(tx, &by.scope(), id)
+}
+
+/// Leaves a field out; whether there was anything to leave out.
+fn forget(changes: &mut InboxChanges, field: &str) -> bool {
+    let service = &mut changes.service;
+    let field = field.split(['.', '[']).next().unwrap_or_default();
+    match field {
+        "name" => changes.name.take().map(|n| n.chars().take(100).collect::<String>()).is_some_and(|short| {
+            let clean: String = short.chars().filter(|c| !c.is_control()).collect();
+            changes.name = Some(if clean.trim().is_empty() { "?".to_owned() } else { clean });
+            true
+        }),
+        "greeting_message" => changes.greeting_message.take().is_some(),
+        "timezone" => service.timezone.take().is_some(),
+        "working_hours" => service.working_hours.take().is_some(),
+        "out_of_office_message" => service.out_of_office_message.take().is_some(),
+        "csat_config" => service.csat_config.take().is_some(),
+        other => changes.settings.remove(other).is_some(),
+    }
 }
 
 /// Changes an inbox.
@@ -146,18 +203,26 @@ fn changed(
         changes.lock_to_single_conversation.unwrap_or(inbox.lock_to_single_conversation);
     inbox.allow_messages_after_resolved =
         changes.allow_messages_after_resolved.unwrap_or(inbox.allow_messages_after_resolved);
+    if let Some(key) = &changes.avatar_key {
+        inbox.avatar_key.clone_from(key);
+    }
+    inbox.service.change(&changes.service)?;
     inbox.settings = checked(kind, rng, &inbox.settings, &changes.settings)?;
     Ok(inbox)
 }
 
 fn tell(tx: &mut Tx<'_>, by: &Viewer, id: InboxId) -> Result<(), Problem> {
+    tell_with(tx, by, id, json!({ "inbox": id.0 }))
+}
+
+fn tell_with(tx: &mut Tx<'_>, by: &Viewer, id: InboxId, data: Value) -> Result<(), Problem> {
     tx.emit(NewEvent {
         account: by.account,
         kind: "inbox.updated",
         conversation: None,
         subject: Some(id.0),
         actor: Some(by.user.0),
-        data: json!({ "inbox": id.0 }),
+        data,
     });
     list_changed(tx, &by.scope(), "inbox")
 }

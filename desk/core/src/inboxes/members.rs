@@ -1,12 +1,12 @@
 //! Who answers in an inbox.
 
-use desk_model::Viewer;
+use desk_model::{Viewer, permissions};
 use kernel_base::{AccountScope, InboxId, Problem, UserId};
 use kernel_db::Tx;
 
 use super::{inbox, store, stored};
 use crate::accounts::list_changed;
-use crate::people::{member_changed, members_among};
+use crate::people::{lacking, member_changed, members_among};
 use crate::teams::{MembersVerb, difference};
 
 /// The members' ids.
@@ -46,7 +46,8 @@ pub fn change_inbox_members(
     Ok(store::members(tx, &scope, id)?)
 }
 
-/// Who may be given a conversation of all these inboxes: their common members and the administrators.
+/// Who may be given a conversation of all these inboxes: their common members and the administrators, but for those
+/// whose role lets them answer nothing.
 ///
 /// # Errors
 /// 404 for an inbox the viewer does not work in.
@@ -65,5 +66,7 @@ pub fn assignable(tx: &mut Tx<'_>, viewer: &Viewer, inboxes: &[InboxId]) -> Resu
     all.extend(store::administrators(tx, &scope)?);
     all.sort_unstable();
     all.dedup();
+    let lacking = lacking(tx, &scope, permissions::CONVERSATION_WRITE)?;
+    all.retain(|u| !lacking.contains(u));
     Ok(all)
 }

@@ -5,10 +5,12 @@ use kernel_base::{AccountId, AccountScope, InboxId, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
 use serde_json::{Map, Value};
 
-use super::Inbox;
+use super::service::{read_hours, stored_hours};
+use super::{Inbox, Service};
 
 const INBOX: &str = "id, name, channel, token, secret_sealed, settings, greeting_enabled, greeting_message, \
-     claim_on_reply, lock_to_single_conversation, allow_messages_after_resolved, avatar_key, created_at";
+     claim_on_reply, lock_to_single_conversation, allow_messages_after_resolved, avatar_key, created_at, \
+     working_hours_enabled, timezone, hours, out_of_office_message, enable_email_collect, csat_survey_enabled, csat_config";
 
 fn read(row: &Row<'_>) -> Result<Inbox, DbError> {
     Ok(Inbox {
@@ -17,10 +19,7 @@ fn read(row: &Row<'_>) -> Result<Inbox, DbError> {
         channel: row.get(2)?,
         token: row.get(3)?,
         secret_sealed: row.get(4)?,
-        settings: match serde_json::from_str(&row.get::<Json>(5)?.0) {
-            Ok(Value::Object(map)) => map,
-            _ => Map::new(),
-        },
+        settings: object(&row.get::<Json>(5)?),
         greeting_enabled: row.get(6)?,
         greeting_message: row.get(7)?,
         claim_on_reply: row.get(8)?,
@@ -28,7 +27,23 @@ fn read(row: &Row<'_>) -> Result<Inbox, DbError> {
         allow_messages_after_resolved: row.get(10)?,
         avatar_key: row.get(11)?,
         created_at: row.get(12)?,
+        service: Service {
+            hours_enabled: row.get(13)?,
+            timezone: row.get(14)?,
+            hours: read_hours(&Value::Object(object(&row.get::<Json>(15)?))),
+            out_of_office_message: row.get(16)?,
+            email_collect: row.get(17)?,
+            csat_enabled: row.get(18)?,
+            csat_config: object(&row.get::<Json>(19)?),
+        },
     })
+}
+
+fn object(json: &Json) -> Map<String, Value> {
+    match serde_json::from_str(&json.0) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
 }
 
 pub(super) fn inboxes(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Vec<Inbox>, DbError> {
@@ -58,7 +73,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, scope: &AccountScope, new: &Inbox) -> Resu
     tx.query_one(
         "INSERT INTO inboxes (account_id, name, channel, token, secret_sealed, settings, greeting_enabled, \
          greeting_message, claim_on_reply, lock_to_single_conversation, allow_messages_after_resolved, created_at, \
-         updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) RETURNING id",
+         updated_at, working_hours_enabled, timezone, hours, out_of_office_message, enable_email_collect, \
+         csat_survey_enabled, csat_config, avatar_key) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
+         RETURNING id",
         &[
             &scope.id(),
             &new.name,
@@ -72,6 +90,14 @@ pub(super) fn insert(tx: &mut Tx<'_>, scope: &AccountScope, new: &Inbox) -> Resu
             &new.lock_to_single_conversation,
             &new.allow_messages_after_resolved,
             &now,
+            &new.service.hours_enabled,
+            &new.service.timezone,
+            &Json::of(&stored_hours(&new.service.hours)),
+            &new.service.out_of_office_message,
+            &new.service.email_collect,
+            &new.service.csat_enabled,
+            &Json::of(&Value::Object(new.service.csat_config.clone())),
+            &new.avatar_key,
         ],
         |r| r.get(0),
     )
@@ -82,7 +108,9 @@ pub(super) fn update(tx: &mut Tx<'_>, scope: &AccountScope, i: &Inbox) -> Result
     tx.execute(
         "UPDATE inboxes SET name = $3, secret_sealed = $4, settings = $5, greeting_enabled = $6, \
          greeting_message = $7, claim_on_reply = $8, lock_to_single_conversation = $9, \
-         allow_messages_after_resolved = $10, avatar_key = $11, updated_at = $12 \
+         allow_messages_after_resolved = $10, avatar_key = $11, updated_at = $12, \
+         working_hours_enabled = $13, timezone = $14, hours = $15, out_of_office_message = $16, \
+         enable_email_collect = $17, csat_survey_enabled = $18, csat_config = $19 \
          WHERE account_id = $1 AND id = $2",
         &[
             &scope.id(),
@@ -97,6 +125,13 @@ pub(super) fn update(tx: &mut Tx<'_>, scope: &AccountScope, i: &Inbox) -> Result
             &i.allow_messages_after_resolved,
             &i.avatar_key,
             &now,
+            &i.service.hours_enabled,
+            &i.service.timezone,
+            &Json::of(&stored_hours(&i.service.hours)),
+            &i.service.out_of_office_message,
+            &i.service.email_collect,
+            &i.service.csat_enabled,
+            &Json::of(&Value::Object(i.service.csat_config.clone())),
         ],
     )?;
     Ok(())
@@ -136,7 +171,7 @@ pub(super) fn administrators(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Ve
     )
 }
 
-pub(super) fn add_member(
+pub(crate) fn add_member(
     tx: &mut Tx<'_>,
     scope: &AccountScope,
     id: InboxId,

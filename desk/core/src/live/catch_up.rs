@@ -71,6 +71,14 @@ pub fn viewer(
     Ok(store::viewer(tx, scope, user)?)
 }
 
+/// Whether a person's socket tokens are still of this epoch.
+///
+/// # Errors
+/// What the store says.
+pub fn is_epoch(tx: &mut Tx<'_>, user: kernel_base::UserId, epoch: i64) -> Result<bool, Problem> {
+    Ok(store::token_epoch(tx, user)? == Some(epoch))
+}
+
 /// The customer behind an address in an inbox.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use desk_model::{Reach, Viewer};
+use desk_model::{Permission, Reach, Viewer, permissions};
 use kernel_base::{AccountScope, ContactInboxId, InboxId, Problem, TeamId, UserId};
 use kernel_db::{Event, Tx};
 use serde_json::{Map, Value, json};
@@ -34,7 +34,14 @@ enum Audience {
     Seeing { then: Reach, was: Option<Reach>, now: Reach },
     /// All of the account.
     Members,
+    /// Those with a permission.
+    May(Permission),
+    /// One member alone.
+    One(UserId),
 }
+
+/// Key of an event's data that names the one member it is for; what they are told stands under `say`.
+pub const FOR: &str = "for_user";
 
 /// A list that clients keep is stale.
 const STALE: &str = "account.cache_invalidated";
@@ -55,7 +62,12 @@ impl Told {
     /// Whether and how `viewer` is told.
     #[must_use]
     pub fn sight(&self, viewer: &Viewer) -> Option<Sight> {
-        let Audience::Seeing { then, was, now } = &self.audience else { return Some(Sight::Whole) };
+        let (then, was, now) = match &self.audience {
+            Audience::Seeing { then, was, now } => (then, was, now),
+            Audience::Members => return Some(Sight::Whole),
+            Audience::May(permission) => return viewer.may(*permission).then_some(Sight::Whole),
+            Audience::One(user) => return (*user == viewer.user).then_some(Sight::Whole),
+        };
         if !viewer.sees(then) {
             return was.as_ref().filter(|was| viewer.sees(was)).map(|_| Sight::Left);
         }
@@ -83,10 +95,13 @@ impl Told {
 
 /// Whether `viewer` could be told of `event`, judged by what is stored with it alone: cheap, before reading.
 pub(super) fn may_concern(event: &Event, viewer: &Viewer) -> bool {
+    if let Some(user) = only_for(event) {
+        return user == viewer.user;
+    }
     match kind(&event.kind) {
         Kind::Unknown => false,
         Kind::Account => true,
-        Kind::Contact => true,
+        Kind::Contact => viewer.may(permissions::CONTACT_READ),
         Kind::Message | Kind::Conversation => {
             let reach = |key| reach(&event.data, key);
             reach("reach").is_some_and(|r| viewer.sees(&r)) || reach("was").is_some_and(|r| viewer.sees(&r))
@@ -106,6 +121,11 @@ pub fn render(
 ) -> Result<Vec<Told>, Problem> {
     let facts = Facts::read(tx, core, scope, events)?;
     Ok(events.iter().filter_map(|e| facts.tell(scope, e)).collect())
+}
+
+/// The one member an event is for, if it is for one alone.
+fn only_for(event: &Event) -> Option<UserId> {
+    event.data.get(FOR).and_then(Value::as_i64).map(UserId)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -133,6 +153,7 @@ fn kind(name: &str) -> Kind {
         "account.cache_invalidated"
         | "account.updated"
         | "member.changed"
+        | "member.state"
         | "inbox.updated"
         | "team.updated" => Kind::Account,
         _ => Kind::Unknown,
@@ -178,10 +199,17 @@ impl Facts {
     }
 
     fn tell(&self, scope: &AccountScope, event: &Event) -> Option<Told> {
+        if let Some(user) = only_for(event) {
+            let data = event.data.get("say").cloned().unwrap_or_default();
+            return Some(self.told(event, data, Audience::One(user)));
+        }
         let kind = kind(&event.kind);
         match kind {
             Kind::Message | Kind::Conversation => self.tell_seeing(scope, event, kind),
-            Kind::Contact => Some(self.told(event, self.contact(scope, event)?, Audience::Members)),
+            Kind::Contact => {
+                let audience = Audience::May(permissions::CONTACT_READ);
+                Some(self.told(event, self.contact(scope, event)?, audience))
+            }
             Kind::Account => {
                 let mut data = event.data.as_object().cloned().unwrap_or_default();
                 data.insert("account_id".to_owned(), scope.id().into());

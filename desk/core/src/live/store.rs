@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use desk_model::{Reach, Role, Viewer};
+use desk_model::{Availability, Reach, Role, Viewer};
 use kernel_base::{AccountId, AccountScope, ContactId, ContactInboxId, UserId};
 use kernel_db::{DbError, Event, Json, Row, Tx};
+
+use crate::people;
 
 /// The account's last event, 0 before the first.
 pub(super) fn head(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<i64, DbError> {
@@ -148,7 +150,10 @@ pub(super) fn shown_name(tx: &mut Tx<'_>, id: UserId) -> Result<Option<(String, 
 /// A member as someone who looks; `None` when they do not belong to the account.
 pub(super) fn viewer(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Result<Option<Viewer>, DbError> {
     let role: Option<i64> = tx.query_opt(
-        "SELECT role FROM account_users WHERE account_id = $1 AND user_id = $2 AND accepted_at IS NOT NULL",
+        "SELECT m.role FROM account_users m JOIN accounts a ON a.id = m.account_id \
+         WHERE m.account_id = $1 AND m.user_id = $2 AND m.accepted_at IS NOT NULL \
+         AND a.closed_at IS NULL AND NOT a.suspended AND (COALESCE(a.settings ->> 'require_mfa', '') <> 'yes' \
+         OR EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = $2 AND f.enabled_at IS NOT NULL))",
         &[&scope.id(), &user],
         |row| row.get(0),
     )?;
@@ -163,23 +168,37 @@ pub(super) fn viewer(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Res
         &[&scope.id(), &user],
         |row| row.get(0),
     )?;
-    Ok(Some(Viewer { account: scope.account(), user, role, inboxes, teams }))
+    let rights = people::rights_of(tx, user)?.remove(&scope.account()).unwrap_or_default().into();
+    Ok(Some(Viewer { account: scope.account(), user, role, inboxes, teams, rights }))
+}
+
+/// The epoch of a person's socket tokens.
+pub(super) fn token_epoch(tx: &mut Tx<'_>, user: UserId) -> Result<Option<i64>, DbError> {
+    tx.query_opt("SELECT token_epoch FROM users WHERE id = $1", &[&user], |r| r.get(0))
 }
 
 /// A member's chosen availability and whether they go offline by themselves.
 pub(super) struct Chosen {
     pub(super) user: UserId,
-    pub(super) availability: i64,
+    pub(super) availability: Availability,
     pub(super) auto_offline: bool,
+    pub(super) present: bool,
 }
 
 /// What every member of the account chose to be.
 pub(super) fn chosen(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Vec<Chosen>, DbError> {
     tx.query(
-        "SELECT user_id, availability, auto_offline FROM account_users
+        "SELECT user_id, availability, auto_offline, present FROM account_users
          WHERE account_id = $1 AND accepted_at IS NOT NULL ORDER BY user_id",
         &[&scope.id()],
-        |row| Ok(Chosen { user: row.get(0)?, availability: row.get(1)?, auto_offline: row.get(2)? }),
+        |row| {
+            Ok(Chosen {
+                user: row.get(0)?,
+                availability: Availability::from_number(row.get(1)?),
+                auto_offline: row.get(2)?,
+                present: row.get(3)?,
+            })
+        },
     )
 }
 

@@ -18,17 +18,11 @@ fn live() -> (ManualClock, Live) {
 #[test]
 fn presence_ends_with_its_window_and_stays_in_its_account() {
     let (clock, live) = live();
-    live.saw_user(ONE, UserId(1));
     live.saw_contact(ONE, ContactId(7));
     live.saw_contact(ONE, ContactId(3));
-    assert!(live.is_user_here(ONE, UserId(1)) && !live.is_user_here(TWO, UserId(1)));
     assert_eq!(live.contacts_here(ONE), [ContactId(3), ContactId(7)]);
     assert!(live.contacts_here(TWO).is_empty());
-    clock.advance_secs(19);
-    assert!(live.is_user_here(ONE, UserId(1)));
-    clock.advance_secs(1);
-    assert!(!live.is_user_here(ONE, UserId(1)));
-    clock.advance_secs(69);
+    clock.advance_secs(89);
     live.saw_contact(ONE, ContactId(3));
     clock.advance_secs(1);
     assert_eq!(live.contacts_here(ONE), [ContactId(3)]);
@@ -36,12 +30,15 @@ fn presence_ends_with_its_window_and_stays_in_its_account() {
 }
 
 #[test]
-fn availability_is_the_chosen_one_while_here() {
+fn the_last_connection_of_a_member_is_known() {
     let (_, live) = live();
-    assert_eq!(live.availability(ONE, UserId(1), "busy", true), "offline");
-    assert_eq!(live.availability(ONE, UserId(1), "busy", false), "busy");
-    live.saw_user(ONE, UserId(1));
-    assert_eq!(live.availability(ONE, UserId(1), "busy", true), "busy");
+    live.enter(ONE, UserId(1));
+    live.enter(ONE, UserId(1));
+    live.enter(ONE, UserId(2));
+    assert_eq!(live.connected().get(&ONE), Some(&vec![UserId(1), UserId(2)]));
+    assert!(!live.leave(TWO, UserId(1)), "was never there");
+    assert!(!live.leave(ONE, UserId(1)) && live.leave(ONE, UserId(1)));
+    assert_eq!(live.connected().get(&ONE), Some(&vec![UserId(2)]));
 }
 
 #[test]
@@ -76,20 +73,22 @@ fn typing_is_told_once_a_second() {
 #[test]
 fn tokens_open_for_their_owner_only() {
     let sealer = Sealer::new(&[7; 32]);
-    let user = user_token(&sealer, UserId(12));
-    assert_eq!(read_token(&sealer, &user), Some(Subject::User(UserId(12))));
+    let user = user_token(&sealer, UserId(12), 3);
+    assert_eq!(read_token(&sealer, &user), Some(Subject::User(UserId(12), 3)));
     let contact = contact_token(&sealer, ONE, ContactInboxId(34));
     assert_eq!(read_token(&sealer, &contact), Some(Subject::Contact(ONE, ContactInboxId(34))));
     assert_eq!(read_token(&Sealer::new(&[8; 32]), &user), None);
     let mac = user.rsplit_once('-').unwrap().1;
     for forged in [
-        format!("u13-{mac}"),
-        format!("u012-{mac}"),
-        format!("u+12-{mac}"),
+        format!("u13-3-{mac}"),
+        format!("u12-4-{mac}"),
+        format!("u12-03-{mac}"),
+        format!("u012-3-{mac}"),
+        format!("u+12-3-{mac}"),
         format!("c1-12-{mac}"),
-        format!("u12-{}", &mac[..39]),
+        format!("u12-3-{}", &mac[..39]),
         user.to_uppercase(),
-        "u12-".to_owned(),
+        "u12-3-".to_owned(),
         "u12".to_owned(),
         String::new(),
     ] {

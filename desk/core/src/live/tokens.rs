@@ -11,8 +11,9 @@ const PURPOSE: &str = "pubsub";
 /// Whose socket a token opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// A person, in whichever of their accounts they name.
-    User(UserId),
+    /// A person, in whichever of their accounts they name, and the epoch of their tokens: a new password begins
+    /// another, and tokens of earlier ones open nothing.
+    User(UserId, i64),
     /// A customer in an inbox.
     Contact(AccountId, ContactInboxId),
 }
@@ -20,7 +21,7 @@ pub enum Subject {
 impl Subject {
     fn name(self) -> String {
         match self {
-            Self::User(user) => format!("u{user}"),
+            Self::User(user, epoch) => format!("u{user}-{epoch}"),
             Self::Contact(account, contact_inbox) => format!("c{account}-{contact_inbox}"),
         }
     }
@@ -28,18 +29,19 @@ impl Subject {
     fn parse(name: &str) -> Option<Self> {
         // Only what `name` writes is taken: no signs, no leading zeros, so that a subject has one name.
         let number = |text: &str| text.parse::<i64>().ok().filter(|n| *n > 0 && n.to_string() == text);
-        if let Some(user) = name.strip_prefix('u') {
-            return number(user).map(|id| Self::User(UserId(id)));
+        if let Some((user, epoch)) = name.strip_prefix('u').and_then(|rest| rest.split_once('-')) {
+            let epoch = if epoch == "0" { Some(0) } else { number(epoch) };
+            return Some(Self::User(UserId(number(user)?), epoch?));
         }
         let (account, contact_inbox) = name.strip_prefix('c')?.split_once('-')?;
         Some(Self::Contact(AccountId(number(account)?), ContactInboxId(number(contact_inbox)?)))
     }
 }
 
-/// A person's `pubsub_token`.
+/// A person's `pubsub_token` in the epoch of their tokens.
 #[must_use]
-pub fn user_token(sealer: &Sealer, user: UserId) -> String {
-    token(sealer, Subject::User(user))
+pub fn user_token(sealer: &Sealer, user: UserId, epoch: i64) -> String {
+    token(sealer, Subject::User(user, epoch))
 }
 
 /// The `pubsub_token` of a customer in an inbox.

@@ -17,6 +17,7 @@ const MESSAGE: &[&str] = &[
     "content_type",
     "content_attributes",
     "attachments",
+    "reactions",
 ];
 const CONVERSATION: &[&str] = &[
     "id",
@@ -49,8 +50,9 @@ pub(super) fn message(event: &str, message: &Value) -> Option<Value> {
     let mut out = pick(message, MESSAGE);
     out.insert("private".to_owned(), false.into());
     if let Some(Value::Object(attributes)) = out.get_mut("content_attributes") {
-        attributes.remove("activity");
-        attributes.remove("external_error");
+        for own in ["activity", "external_error", "edits"] {
+            attributes.remove(own);
+        }
     }
     // The provider's failures and our own queue are the team's business.
     if matches!(message.get("status").and_then(Value::as_str), Some("progress" | "failed")) && kind != 0 {

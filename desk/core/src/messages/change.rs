@@ -2,14 +2,19 @@
 
 use desk_model::{CONTENT_MAX, Role};
 use desk_model::{ContentType, Conversation, Message, MessageState, MessageType, Sender, Viewer};
-use kernel_base::{MessageId, Problem};
+use kernel_base::{MessageId, Micros, Problem};
 use kernel_db::Tx;
 use serde_json::{Map, Value, json};
 
-use super::store;
 use super::tell::send_job;
+use super::{reactions, store};
 use crate::conversations::{attributes_problem, event, find_locked};
 use crate::{Core, inboxes};
+
+/// Texts before an edit that are kept.
+const EDITS_MAX: usize = 20;
+/// Bytes of them, all together.
+const EDITS_BYTES: usize = 200_000;
 
 /// Finds a message of a conversation that `viewer` sees.
 fn find(
@@ -50,8 +55,8 @@ pub fn edit_message(
 ) -> Result<Message, Problem> {
     let (c, mut m) = find(tx, viewer, number, id)?;
     let channel = inboxes::stored(tx, &c.scope(), c.inbox)?.channel;
-    let left = !m.private && core.registry.capabilities(&channel).is_none_or(|c| c.sends);
-    if !own(viewer, &m) || m.is_deleted() || left {
+    let can = m.private || core.registry.capabilities(&channel).is_some_and(|c| c.edits);
+    if !own(viewer, &m) || m.is_deleted() || !can {
         return Err(Problem::forbidden());
     }
     if content.trim().is_empty() {
@@ -60,10 +65,28 @@ pub fn edit_message(
     if content.chars().count() > CONTENT_MAX {
         return Err(Problem::field("content", "error.too_long").with("max", CONTENT_MAX.to_string()));
     }
-    content.clone_into(&mut m.content);
-    m.content_attributes.insert("edited".to_owned(), json!(true));
-    save(tx, &c, &mut m, Some(viewer))?;
+    if content != m.content {
+        remember(&mut m, tx.now());
+        content.clone_into(&mut m.content);
+        save(tx, &c, &mut m, Some(viewer))?;
+    }
     Ok(m)
+}
+
+/// Keeps the text that is about to be replaced: the first one always, and the latest.
+fn remember(m: &mut Message, now: Micros) {
+    let mut edits = match m.content_attributes.remove("edits") {
+        Some(Value::Array(edits)) => edits,
+        _ => Vec::new(),
+    };
+    edits.push(json!({ "content": m.content, "at": now.secs() }));
+    let size =
+        |edits: &[Value]| edits.iter().filter_map(|e| e["content"].as_str()).map(str::len).sum::<usize>();
+    while edits.len() > 2 && (edits.len() > EDITS_MAX || size(&edits) > EDITS_BYTES) {
+        edits.remove(1);
+    }
+    m.content_attributes.insert("edited".to_owned(), json!(true));
+    m.content_attributes.insert("edits".to_owned(), edits.into());
 }
 
 /// Deletes a message of one's own: its text and files go, its place stays. The customer's own words stay.
@@ -87,6 +110,7 @@ pub fn delete_message(
     m.content_attributes = Map::new();
     m.content_attributes.insert("deleted".to_owned(), json!(true));
     store::delete_files(tx, &c.scope(), id)?;
+    reactions::forget(tx, &c.scope(), id)?;
     save(tx, &c, &mut m, Some(viewer))?;
     Ok(m)
 }
@@ -106,9 +130,9 @@ pub fn retry(
     if m.state != MessageState::Failed {
         return Err(Problem::field("status", "error.not_failed"));
     }
-    let channel = inboxes::stored(tx, &c.scope(), c.inbox)?.channel;
+    let inbox = inboxes::stored(tx, &c.scope(), c.inbox)?;
     m.failure = None;
-    if core.registry.capabilities(&channel).is_some_and(|c| c.sends) {
+    if core.registry.sends(&inbox) {
         m.state = MessageState::Sending;
         tx.enqueue(send_job(&c, m.id))?;
     } else {
@@ -172,13 +196,11 @@ pub fn submit(
 ) -> Result<Message, Problem> {
     let found = store::lock(tx, &c.scope(), c.id, id)?;
     let mut m = found.filter(Message::is_public).ok_or_else(Problem::not_found)?;
-    for key in ["submitted_values", "submitted_email"] {
-        if let Some(value) = values.get(key) {
-            m.content_attributes.insert(key.to_owned(), value.clone());
-        }
-    }
-    desk_model::check_attributes(&m.content_attributes)
-        .map_err(|e| attributes_problem("submitted_values", e))?;
+    let answered = ["submitted_values", "submitted_email"];
+    let answers = answered.iter().filter_map(|key| Some(((*key).to_owned(), values.get(*key)?.clone())));
+    let answers: Map<String, Value> = answers.collect();
+    desk_model::check_attributes(&answers).map_err(|e| attributes_problem("submitted_values", e))?;
+    m.content_attributes.extend(answers);
     save(tx, c, &mut m, None)?;
     Ok(m)
 }

@@ -1,13 +1,18 @@
 //! A message that is about to be written, and its bounds.
 
-use desk_model::{CONTENT_MAX, ContentType, check_attributes};
+use desk_model::{Attachment, CONTENT_MAX, ContentType, Voice, check_attributes};
 use kernel_base::{Problem, UserId};
+use kernel_blob::FileKind;
 use serde_json::{Map, Value};
 
 use crate::conversations::attributes_problem;
 
 /// Keys of content attributes that only the product itself writes.
-const OURS: [&str; 3] = ["activity", "deleted", "external_error"];
+const OURS: [&str; 7] =
+    ["activity", "deleted", "edited", "edits", "external_error", "forwarded", "signed_as"];
+
+/// Bytes of a sticker at most, as messengers take them.
+const STICKER_BYTES: i64 = 512 * 1024;
 
 /// A message that is about to be written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +33,8 @@ pub struct Draft {
     pub files: Vec<NewFile>,
     /// People mentioned beside those the text names.
     pub mentions: Vec<UserId>,
+    /// Whether a reply names its author: by a line above where the channel has such lines, else by their signature below.
+    pub sign: bool,
 }
 
 /// A file that is stored and waits for its message.
@@ -47,6 +54,26 @@ pub struct NewFile {
     pub width: Option<i64>,
     /// Pixels, for pictures.
     pub height: Option<i64>,
+    /// What is known of recorded voice.
+    pub voice: Option<Voice>,
+    /// Where the recording lies as it came, if the file was made from it.
+    pub original_key: Option<String>,
+}
+
+impl From<Attachment> for NewFile {
+    fn from(file: Attachment) -> Self {
+        Self {
+            key: file.blob_key,
+            name: file.name,
+            kind: FileKind::from_wire(&file.kind).unwrap_or(FileKind::File).wire(),
+            content_type: file.content_type,
+            size: file.size,
+            width: file.width,
+            height: file.height,
+            voice: file.voice,
+            original_key: file.original_key,
+        }
+    }
 }
 
 impl Draft {
@@ -61,6 +88,9 @@ impl Draft {
         if self.content.chars().count() > CONTENT_MAX {
             return Err(Problem::field("content", "error.too_long").with("max", CONTENT_MAX.to_string()));
         }
+        if self.content_type == Some(ContentType::Sticker) && !self.is_sticker() {
+            return Err(Problem::field("attachments", "error.sticker"));
+        }
         too_long("echo_id", self.echo_id.as_deref(), 255)?;
         too_long("source_id", self.source_id.as_deref(), 1000)?;
         for key in OURS {
@@ -71,6 +101,14 @@ impl Draft {
         self.echo_id = self.echo_id.filter(|e| !e.is_empty());
         self.source_id = self.source_id.filter(|e| !e.is_empty());
         Ok(self)
+    }
+
+    /// Whether it is one small picture and nothing else.
+    fn is_sticker(&self) -> bool {
+        let [picture] = self.files.as_slice() else { return false };
+        self.content.trim().is_empty()
+            && matches!(picture.content_type.as_str(), "image/webp" | "image/png")
+            && picture.size <= STICKER_BYTES
     }
 
     /// The message it quotes.

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use bytes::Bytes;
-use kernel_base::{Kind, Problem};
-use plug_channel::Capabilities;
+use desk_model::{PEAKS, Voice};
+use kernel_base::Problem;
+use plug_channel::{Capabilities, Recorded};
 
-use super::{NewFile, store};
+use super::{NewFile, store, uploads};
 use crate::Core;
 
 /// Seconds after which a file without a message is swept.
@@ -27,27 +28,41 @@ impl From<Capabilities> for FileLimits {
     }
 }
 
+/// A file as it was handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handed {
+    /// Name as the sender gave it.
+    pub name: String,
+    /// Content.
+    pub data: Bytes,
+    /// That it is recorded voice, with what its sender says of it.
+    pub voice: Option<Recorded>,
+}
+
 /// Stores files; afterwards they wait for their message.
 ///
 /// # Errors
 /// 422 for too many or an empty one, 413 for one that is too large, 507 when the disk is full.
-pub async fn keep(
-    core: &Core,
-    limits: FileLimits,
-    files: Vec<(String, Bytes)>,
-) -> Result<Vec<NewFile>, Problem> {
+pub async fn keep(core: &Core, limits: FileLimits, files: Vec<Handed>) -> Result<Vec<NewFile>, Problem> {
     if files.len() > limits.count {
         return Err(
-            Problem::field("attachments", "error.too_many_items").with("max", limits.count.to_string())
+            Problem::field("attachments", "error.too_many_files").with("max", limits.count.to_string())
         );
     }
-    if files.iter().any(|(_, data)| data.len() as u64 > limits.size) {
-        let max = (limits.size / (1024 * 1024)).to_string();
-        return Err(Problem::new(Kind::TooLarge, "error.file_too_large").with("limit", max));
+    for file in &files {
+        limits.check_size(i64::try_from(file.data.len()).unwrap_or(i64::MAX))?;
     }
     let mut kept = Vec::with_capacity(files.len());
-    for (name, data) in files {
-        let stored = core.blobs.put(&name, data, limits.size).await?;
+    for Handed { name, data, voice } in files {
+        let (stored, voice, original_key) = match voice {
+            None => (core.blobs.put(&name, data, limits.size).await?, None, None),
+            Some(said) => {
+                let heard = core.blobs.put_voice(&name, data, limits.size).await?;
+                let peaks = heard.peaks.or(said.peaks).unwrap_or_else(|| vec![0; PEAKS]);
+                let duration_ms = heard.duration_ms.or(said.duration_ms).unwrap_or(0);
+                (heard.played, Some(Voice { peaks, duration_ms }), heard.original_key)
+            }
+        };
         kept.push(NewFile {
             key: stored.key,
             name: stored.name,
@@ -56,6 +71,8 @@ pub async fn keep(
             size: i64::try_from(stored.size).unwrap_or(i64::MAX),
             width: stored.width.map(i64::from),
             height: stored.height.map(i64::from),
+            voice,
+            original_key,
         });
     }
     Ok(kept)
@@ -66,6 +83,7 @@ pub async fn keep(
 /// # Errors
 /// What the store or the disk says.
 pub async fn sweep(core: &Core) -> Result<usize, Problem> {
+    core.store.write(uploads::forget_old).await?;
     let before = core.clock.now().plus_secs(-ORPHAN_SECS);
     core.blobs
         .sweep(before, |keys| async {

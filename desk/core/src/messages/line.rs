@@ -1,7 +1,7 @@
 //! Lines of the timeline: rendered in the account's language, and kept with key and values so that the desk can
 //! draw them in the reader's.
 
-use desk_model::{ContentType, Conversation, Message, MessageState, MessageType, Sender};
+use desk_model::{ContentType, Conversation, Message, MessageState, MessageType, Sender, bot_of};
 use kernel_base::{Locale, MessageId, Problem};
 use kernel_db::Tx;
 use serde_json::{Map, Value, json};
@@ -81,7 +81,10 @@ pub(crate) fn write_line(
 ) -> Result<(), Problem> {
     let scope = c.scope();
     let who = match actor {
-        Actor::Member(viewer) => Some(present::person_name(tx, &scope, viewer.user)?),
+        Actor::Member(viewer) => Some(match bot_of(viewer.user) {
+            Some(bot) => present::bot_name(tx, core, &scope, bot)?,
+            None => present::person_name(tx, &scope, viewer.user)?,
+        }),
         Actor::Contact(id) => Some(present::contact_name(tx, &scope, id)?),
         Actor::System => None,
     };

@@ -1,7 +1,7 @@
 //! Reading messages: pages by key, files, and a message with all its JSON needs.
 
 use desk_model::{Attachment, Conversation, Message, Viewer};
-use kernel_base::Problem;
+use kernel_base::{MessageId, Micros, Problem};
 use kernel_db::Tx;
 use serde_json::Value;
 
@@ -26,6 +26,32 @@ pub struct Span {
     pub before: Option<i64>,
     /// After this row id.
     pub after: Option<i64>,
+    /// On both sides of a place, that included.
+    pub around: Option<Where>,
+    /// How many, at most 100; on each side of a place.
+    pub limit: Option<i64>,
+}
+
+/// A place in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// This message, or where it was.
+    Message(i64),
+    /// The first message at a moment or after it; the last one if none is.
+    Moment(Micros),
+}
+
+/// Messages of a conversation, and whether there are more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The messages' JSON, the oldest first.
+    pub messages: Vec<Value>,
+    /// Whether older ones are there.
+    pub has_older: bool,
+    /// Whether newer ones are there.
+    pub has_newer: bool,
 }
 
 impl Span {
@@ -37,19 +63,51 @@ impl Span {
         public: bool,
     ) -> Result<Vec<Message>, Problem> {
         let scope = c.scope();
-        let mut found = match (self.before, self.after) {
-            (before, None) => {
-                let mut newest = store::before(tx, &scope, c.id, before.unwrap_or(i64::MAX), BACK, public)?;
+        let limit = |usual: i64| self.limit.map_or(usual, |l| l.clamp(1, ON));
+        let mut found = match (self.around, self.before, self.after) {
+            (Some(place), ..) => {
+                let at = place.find(tx, c)?;
+                let mut found = store::before(tx, &scope, c.id, at, limit(BACK), public)?;
+                found.reverse();
+                let from = (at.saturating_sub(1), i64::MAX);
+                found.extend(store::after(tx, &scope, c.id, from, limit(BACK) + 1, public)?);
+                found
+            }
+            (None, before, None) => {
+                let before = before.unwrap_or(i64::MAX);
+                let mut newest = store::before(tx, &scope, c.id, before, limit(BACK), public)?;
                 newest.reverse();
                 newest
             }
-            (None, Some(after)) => store::after(tx, &scope, c.id, (after, i64::MAX), ON, public)?,
-            (Some(before), Some(after)) => store::after(tx, &scope, c.id, (after, before), BETWEEN, public)?,
+            (None, None, Some(after)) => {
+                store::after(tx, &scope, c.id, (after, i64::MAX), limit(ON), public)?
+            }
+            (None, Some(before), Some(after)) => store::after(
+                tx,
+                &scope,
+                c.id,
+                (after, before),
+                self.limit.map_or(BETWEEN, |l| l.clamp(1, ON)),
+                public,
+            )?,
         };
         if public {
             found.retain(Message::is_public);
         }
         Ok(found)
+    }
+}
+
+impl Where {
+    /// The row id that stands for the place.
+    fn find(self, tx: &mut Tx<'_>, c: &Conversation) -> Result<i64, Problem> {
+        match self {
+            Self::Message(id) => Ok(id),
+            Self::Moment(at) => {
+                let found = store::first_at(tx, &c.scope(), c.id, at)?;
+                Ok(found.or(c.last_message).map_or(i64::MAX, |id| id.0))
+            }
+        }
     }
 }
 
@@ -63,11 +121,31 @@ pub fn messages(
     viewer: &Viewer,
     number: i64,
     span: Span,
-) -> Result<(Conversation, Vec<Value>), Problem> {
+) -> Result<Page, Problem> {
     let c = conversations::find(tx, viewer, number)?;
     let rows = span.read(tx, &c, false)?;
-    let json = present::messages_of(tx, core, &c, rows)?;
-    Ok((c, json))
+    let (mut has_older, mut has_newer) = (false, false);
+    if let Some((first, last)) = store::ends(tx, &c.scope(), c.id)? {
+        // Without a message on the page, what was asked for still says on which side the others are.
+        let shown = |m: Option<&Message>, or: Option<i64>| m.map(|m| m.id.0).or(or);
+        has_older =
+            shown(rows.first(), span.after.map(|a| a.saturating_add(1))).is_some_and(|id| first.0 < id);
+        has_newer =
+            shown(rows.last(), span.before.map(|b| b.saturating_sub(1))).is_some_and(|id| last.0 > id);
+    }
+    let messages = present::messages_of(tx, core, &c, rows)?;
+    Ok(Page { conversation: c, messages, has_older, has_newer })
+}
+
+/// The first message of the customer that no agent has seen.
+///
+/// # Errors
+/// What the store says.
+pub fn unread_from(tx: &mut Tx<'_>, c: &Conversation) -> Result<Option<MessageId>, Problem> {
+    if c.unread_count <= 0 {
+        return Ok(None);
+    }
+    Ok(store::unread_from(tx, &c.scope(), c.id, c.unread_count)?)
 }
 
 /// A page of a conversation's files as JSON, the newest first.
@@ -92,6 +170,23 @@ pub fn files(
             (f, json)
         })
         .collect())
+}
+
+/// The newest files of these conversations (row ids the caller may see), as JSON.
+///
+/// # Errors
+/// What the store says.
+pub fn newest_files(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    viewer: &Viewer,
+    conversations: &[i64],
+    limit: i64,
+) -> Result<Vec<Value>, Problem> {
+    let scope = viewer.scope();
+    let files = store::files_among(tx, &scope, conversations, limit)?;
+    let now = tx.now();
+    Ok(files.iter().map(|f| present::file(core, &scope, f, now)).collect())
 }
 
 /// A message that was written, with its conversation and its JSON.

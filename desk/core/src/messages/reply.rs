@@ -1,14 +1,18 @@
 //! What a member of the team writes: a public reply, which may claim the conversation, or a private note.
 
-use desk_model::{Conversation, Mentions, MessageState, MessageType, Sender, Viewer};
-use kernel_base::Problem;
+use desk_model::{Conversation, Mentions, MessageState, MessageType, Sender, Viewer, bot_of, permissions};
+use kernel_base::{MessageId, Problem};
 use kernel_db::Tx;
+use plug_channel::Capabilities;
 use serde_json::json;
 
 use super::tell::{send_job, write};
-use super::{Draft, Posted};
-use crate::conversations::{could_see_unassigned, event, join, lost_to, people, store, take, tell};
+use super::{Draft, FileLimits, Posted};
+use crate::conversations::{
+    could_see_unassigned, event, join, lost_to, note_mention, people, sighted, store, take, tell,
+};
 use crate::inboxes::{self, Inbox};
+use crate::people::{lacking, person};
 use crate::{Core, present};
 
 /// Writes a reply or, with `draft.private`, a note. The same `echo_id` again answers the first message.
@@ -23,10 +27,22 @@ pub fn reply(
     number: i64,
     draft: &Draft,
 ) -> Result<Posted, Problem> {
+    if let Some(bot) = bot_of(viewer.user) {
+        return super::bot::reply(tx, core, viewer, bot, number, draft);
+    }
     let mut c = could_see_unassigned(tx, viewer, number)?;
     let inbox = inboxes::stored(tx, &c.scope(), c.inbox)?;
     let claims = may_speak(tx, viewer, &c, &inbox, draft.private)?;
-    let sends = core.registry.capabilities(&inbox.channel).is_some_and(|c| c.sends) && !draft.private;
+    let channel = core.registry.capabilities(&inbox.channel).filter(|_| !draft.private);
+    let signed = match channel {
+        Some(channel) if draft.sign => Some(sign(tx, viewer, &channel, draft)?),
+        _ => None,
+    };
+    let draft = signed.as_ref().unwrap_or(draft);
+    if let Some(channel) = channel {
+        takes(&channel, draft)?;
+    }
+    let sends = !draft.private && core.registry.sends(&inbox);
     let state = if sends { MessageState::Sending } else { MessageState::Sent };
     if claims {
         take(tx, core, viewer, &mut c)?;
@@ -49,7 +65,7 @@ pub fn reply(
         tx.enqueue(send_job(&c, written.message.id))?;
     }
     if draft.private {
-        mention(tx, viewer, &mut c, draft)?;
+        mention(tx, viewer, &mut c, draft, written.message.id)?;
     }
     let id = written.message.id.0;
     tx.emit(event("message.created", &c, Some(id), Some(viewer.user), None));
@@ -57,6 +73,28 @@ pub fn reply(
         tx.emit(event("first.reply.created", &c, Some(id), Some(viewer.user), None));
     }
     Posted::of(tx, core, c, written)
+}
+
+/// The reply with its author named.
+fn sign(tx: &mut Tx<'_>, viewer: &Viewer, channel: &Capabilities, draft: &Draft) -> Result<Draft, Problem> {
+    let mut signed = draft.clone();
+    if channel.signature_line {
+        let name = present::person_name(tx, &viewer.scope(), viewer.user)?;
+        signed.content_attributes.insert("signed_as".to_owned(), json!(name));
+    } else if let Some(text) = person(tx, viewer.user)?.message_signature.filter(|t| !t.trim().is_empty())
+        && !signed.content.trim().is_empty()
+    {
+        signed.content = format!("{}\n\n{}", signed.content.trim_end(), text.trim());
+    }
+    Ok(signed)
+}
+
+/// Refuses what the channel would not take.
+fn takes(channel: &Capabilities, draft: &Draft) -> Result<(), Problem> {
+    if draft.content.chars().count() > channel.text_max {
+        return Err(Problem::field("content", "error.too_long").with("max", channel.text_max.to_string()));
+    }
+    FileLimits::from(*channel).check(&draft.files)
 }
 
 /// Whether this reply claims the conversation.
@@ -76,12 +114,22 @@ fn may_speak(
 }
 
 /// Lets those a note names take part, and tells them.
-fn mention(tx: &mut Tx<'_>, viewer: &Viewer, c: &mut Conversation, draft: &Draft) -> Result<(), Problem> {
+fn mention(
+    tx: &mut Tx<'_>,
+    viewer: &Viewer,
+    c: &mut Conversation,
+    draft: &Draft,
+    note: MessageId,
+) -> Result<(), Problem> {
     let named = Mentions::of(&draft.content);
     let mut users = named.users;
     users.extend(&draft.mentions);
+    sighted(tx, c, "content", &users)?;
     if !named.teams.is_empty() {
-        users.extend(people::team_members(tx, &c.scope(), &named.teams)?);
+        // Of a team, whoever may read conversations is meant.
+        let blind = lacking(tx, &c.scope(), permissions::CONVERSATION_READ)?;
+        let team = people::team_members(tx, &c.scope(), &named.teams)?;
+        users.extend(team.into_iter().filter(|u| !blind.contains(u)));
     }
     users.sort_unstable();
     users.dedup();
@@ -96,7 +144,8 @@ fn mention(tx: &mut Tx<'_>, viewer: &Viewer, c: &mut Conversation, draft: &Draft
         tell(tx, "conversation.updated", c, Some(viewer.user), Some(&was));
     }
     for user in users {
-        let mut told = event("conversation.mentioned", c, None, Some(viewer.user), None);
+        note_mention(tx, c, user)?;
+        let mut told = event("conversation.mentioned", c, Some(note.0), Some(viewer.user), None);
         if let Some(data) = told.data.as_object_mut() {
             data.insert("user".to_owned(), json!(user.0));
             data.insert("by".to_owned(), json!(present::person_name(tx, &c.scope(), viewer.user)?));

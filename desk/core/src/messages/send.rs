@@ -9,7 +9,7 @@ use plug_channel::{ChannelKind, InboxConfig, OutMessage, Ports, Receipt, SendErr
 
 use super::change::forward;
 use super::store;
-use crate::conversations::{event, store as conversations};
+use crate::conversations::{event, store as conversations, wordless};
 use crate::{Core, inboxes, present};
 
 /// Tries before a message counts as failed.
@@ -74,7 +74,11 @@ fn load(tx: &mut Tx<'_>, core: &Core, scope: &AccountScope, id: MessageId) -> Re
     let Some(c) = conversations::by_ids(tx, scope, &[message.conversation.0])?.pop() else { return Ok(None) };
     let inbox = inboxes::config(tx, &core.sealer, scope, message.inbox)?;
     let Some(kind) = core.registry.channel(&inbox.kind) else { return Ok(None) };
-    let webhook = present::webhook_message(tx, core, &c, &message)?;
+    let mut message = message;
+    if let Some(name) = message.content_attributes.get("signed_as").and_then(serde_json::Value::as_str) {
+        message.content = format!("**{}:**\n{}", name.replace('*', ""), message.content);
+    }
+    let webhook = present::webhook_message(tx, core, &c, &message, "message_created")?;
     let to = present::source_id(tx, scope, c.contact_inbox)?;
     let out = OutMessage { id: id.0, to, webhook, content: message.content };
     Ok(Some(Load { kind, inbox, out }))
@@ -99,7 +103,7 @@ fn settle(
     if moved || external.is_some() {
         m.updated_at = tx.now();
         store::save(tx, scope, &m)?;
-        tx.emit(event("message.updated", &c, Some(id.0), None, None));
+        tx.emit(wordless(event("message.updated", &c, Some(id.0), None, None)));
     }
     Ok(())
 }

@@ -1,10 +1,18 @@
 //! Rows of messages and their files.
 
-use desk_model::{Attachment, ContentType, Message, MessageState, MessageType, Sender, SenderKind};
-use kernel_base::{AccountScope, ConversationId, MessageId};
+mod files;
+mod window;
+
+use desk_model::{ContentType, Message, MessageState, MessageType, Sender, SenderKind};
+use kernel_base::{AccountScope, ConversationId, MessageId, Micros, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
 
 use crate::conversations::store::{json, object};
+
+pub(crate) use files::{
+    delete_files, files_among, files_in, files_of, insert_file, keys_in_use, voice, voice_json,
+};
+pub(crate) use window::{ends, first_at, unread_from};
 
 macro_rules! columns {
     () => {
@@ -71,7 +79,7 @@ pub(crate) fn insert(
 pub(crate) fn save(tx: &mut Tx<'_>, scope: &AccountScope, m: &Message) -> Result<(), DbError> {
     tx.execute(
         "UPDATE messages SET content = $3, state = $4, content_attributes = $5, source_id = $6, failure = $7, \
-         updated_at = $8 WHERE account_id = $1 AND id = $2",
+         updated_at = $8, content_type = $9 WHERE account_id = $1 AND id = $2",
         &[
             &scope.id(),
             &m.id,
@@ -81,6 +89,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, scope: &AccountScope, m: &Message) -> Result
             &m.source_id,
             &m.failure,
             &m.updated_at,
+            &m.content_type.number(),
         ],
     )?;
     Ok(())
@@ -209,6 +218,23 @@ pub(crate) fn last_said(
     Ok(found.into_iter().flatten().collect())
 }
 
+/// Whether a member wrote something that the customer reads since a moment.
+pub(crate) fn answered_since(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    conversation: ConversationId,
+    user: UserId,
+    since: Micros,
+) -> Result<bool, DbError> {
+    let found = tx.query_opt(
+        "SELECT 1 FROM messages WHERE account_id = $1 AND conversation_id = $2 AND kind = 1 AND NOT private \
+         AND sender_kind = $3 AND sender_id = $4 AND created_at >= $5 LIMIT 1",
+        &[&scope.id(), &conversation, &SenderKind::User.number(), &user, &since],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Marks what the team wrote as read by the customer; answers those that were not yet.
 pub(crate) fn mark_read(
     tx: &mut Tx<'_>,
@@ -242,113 +268,4 @@ pub(crate) fn unseen_by_contact(
         &[&scope.id(), &conversation, &since],
         |r| r.get(0),
     )
-}
-
-macro_rules! file_columns {
-    () => {
-        "a.id, a.message_id, a.kind, a.blob_key, a.name, a.content_type, a.size, a.width, a.height, a.created_at"
-    };
-}
-
-fn read_file(row: &Row<'_>) -> Result<Attachment, DbError> {
-    Ok(Attachment {
-        id: row.get(0)?,
-        message: row.get(1)?,
-        kind: row.get(2)?,
-        blob_key: row.get(3)?,
-        name: row.get(4)?,
-        content_type: row.get(5)?,
-        size: row.get(6)?,
-        width: row.get(7)?,
-        height: row.get(8)?,
-        created_at: row.get(9)?,
-    })
-}
-
-/// Writes a file's row; `a.id` is not read.
-pub(crate) fn insert_file(
-    tx: &mut Tx<'_>,
-    scope: &AccountScope,
-    conversation: ConversationId,
-    a: &Attachment,
-) -> Result<kernel_base::AttachmentId, DbError> {
-    tx.query_one(
-        "INSERT INTO attachments (account_id, message_id, conversation_id, kind, blob_key, name, content_type, size, \
-         width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
-        &[
-            &scope.id(),
-            &a.message,
-            &conversation,
-            &a.kind,
-            &a.blob_key,
-            &a.name,
-            &a.content_type,
-            &a.size,
-            &a.width,
-            &a.height,
-            &a.created_at,
-        ],
-        |r| r.get(0),
-    )
-}
-
-/// Files of these messages.
-pub(crate) fn files_of(
-    tx: &mut Tx<'_>,
-    scope: &AccountScope,
-    messages: &[i64],
-) -> Result<Vec<Attachment>, DbError> {
-    tx.query(
-        concat!(
-            "SELECT ",
-            file_columns!(),
-            " FROM attachments a WHERE a.account_id = $1 AND a.message_id IN @ints($2) ORDER BY a.id"
-        ),
-        &[&scope.id(), &Json::ints(messages)],
-        read_file,
-    )
-}
-
-/// A page of a conversation's files, the newest first.
-pub(crate) fn files_in(
-    tx: &mut Tx<'_>,
-    scope: &AccountScope,
-    conversation: ConversationId,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<Attachment>, DbError> {
-    tx.query(
-        concat!(
-            "SELECT ",
-            file_columns!(),
-            " FROM attachments a WHERE a.account_id = $1 AND a.conversation_id = $2 \
-             ORDER BY a.id DESC LIMIT $3 OFFSET $4"
-        ),
-        &[&scope.id(), &conversation, &limit, &offset],
-        read_file,
-    )
-}
-
-/// Forgets the files of a message.
-pub(crate) fn delete_files(tx: &mut Tx<'_>, scope: &AccountScope, message: MessageId) -> Result<(), DbError> {
-    tx.execute(
-        "DELETE FROM attachments WHERE account_id = $1 AND message_id = $2",
-        &[&scope.id(), &message],
-    )?;
-    Ok(())
-}
-
-/// Those of these keys that something in the installation still names. Across accounts: files are kept by key.
-pub(crate) fn keys_in_use(tx: &mut Tx<'_>, keys: &[String]) -> Result<Vec<String>, DbError> {
-    let keys = Json::texts(keys);
-    let mut used: Vec<String> =
-        tx.query("SELECT blob_key FROM attachments WHERE blob_key IN @texts($1)", &[&keys], |r| r.get(0))?;
-    for statement in [
-        "SELECT avatar_key FROM contacts WHERE avatar_key IN @texts($1)",
-        "SELECT avatar_key FROM users WHERE avatar_key IN @texts($1)",
-        "SELECT avatar_key FROM inboxes WHERE avatar_key IN @texts($1)",
-    ] {
-        used.extend(tx.query(statement, &[&keys], |r| r.get::<String>(0))?);
-    }
-    Ok(used)
 }

@@ -69,6 +69,8 @@ pub(crate) fn write(
             size: file.size,
             width: file.width,
             height: file.height,
+            voice: file.voice.clone(),
+            original_key: file.original_key.clone(),
             created_at: now,
         };
         row.id = store::insert_file(tx, &scope, c.id, &row)?;

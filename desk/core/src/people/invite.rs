@@ -5,7 +5,8 @@ use kernel_base::{AccountId, AccountScope, Problem, Rng, UserId, fold};
 use kernel_db::Tx;
 
 use super::store::{self, NewMembership, NewUser};
-use super::{Person, check_email, check_name, member, member_changed, shown_name};
+use super::{Grant, Person, check_email, check_name, may_grant, member, member_changed, shown_name};
+use crate::Core;
 use crate::auth::{Link, accept_link, make_link, open_link};
 
 /// Whom an administrator invites.
@@ -51,8 +52,9 @@ pub struct Acceptance {
 /// exists elsewhere is told.
 ///
 /// # Errors
-/// 422 for a wrong field, also when they are a member already.
-pub fn invite(tx: &mut Tx<'_>, rng: &dyn Rng, by: &Viewer, new: &Invitation) -> Result<Invited, Problem> {
+/// 422 for a wrong field, also when they are a member already; 403 for a role that gives more than `by` has.
+pub fn invite(tx: &mut Tx<'_>, core: &Core, by: &Viewer, new: &Invitation) -> Result<Invited, Problem> {
+    may_grant(core, by, Grant::Preset(new.role))?;
     let email = check_email("email", &new.email)?;
     let name = match new.name.as_deref().map(str::trim).filter(|n| !n.is_empty()) {
         Some(name) => check_name("name", name, 100)?,
@@ -87,7 +89,7 @@ pub fn invite(tx: &mut Tx<'_>, rng: &dyn Rng, by: &Viewer, new: &Invitation) -> 
     if !added {
         return Err(Problem::field("email", "error.already_member"));
     }
-    let token = make_link(tx, rng, Link::Invitation, user, Some(by.account))?;
+    let token = make_link(tx, &*core.rng, Link::Invitation, user, Some(by.account))?;
     member_changed(tx, by.account, user, Some(by.user));
     Ok(Invited { user, token })
 }

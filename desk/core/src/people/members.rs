@@ -1,20 +1,22 @@
 //! Members of an account: listed, changed, removed.
 
-use desk_model::{Role, Viewer};
+use desk_model::{CustomRole, Role, Viewer};
 use kernel_base::{AccountScope, Kind, Problem, UserId};
 use kernel_db::Tx;
 
-use super::{Availability, Membership, Person, member_changed, store};
+use super::{Availability, Choice, Grant, Membership, Person, may_grant, member_changed, presence, store};
 use crate::Core;
-use crate::conversations::assign;
+use crate::conversations::{assign, find, may_receive};
 
 /// What is to change on a member; `None` leaves as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemberChanges {
     /// The name, only of someone who has not accepted yet; afterwards it is theirs.
     pub name: Option<String>,
-    /// Role.
+    /// Role; an administrator has no custom role beside it.
     pub role: Option<Role>,
+    /// The custom role, or none.
+    pub custom_role: Option<Option<CustomRole>>,
     /// Availability.
     pub availability: Option<Availability>,
     /// Whether they count as offline while no window is open.
@@ -57,12 +59,13 @@ pub fn members_among(
     if found.len() == wanted.len() { Ok(found) } else { Err(Problem::field(field, "error.unknown_member")) }
 }
 
-/// Changes a member.
+/// Changes a member. Nobody gives what they lack, nor changes the role of someone who has more.
 ///
 /// # Errors
-/// 404 for a stranger; 409 when the account would be left without an administrator.
+/// 404 for a stranger; 403 for more than `by` has; 409 when the account would be left without an administrator.
 pub fn change_member(
     tx: &mut Tx<'_>,
+    core: &Core,
     by: &Viewer,
     user: UserId,
     changes: &MemberChanges,
@@ -70,15 +73,16 @@ pub fn change_member(
     let scope = by.scope();
     store::hold_account(tx, by.account)?;
     let (mut membership, _) = member(tx, &scope, user)?;
-    if let Some(role) = changes.role {
-        if role != Role::Administrator && membership.role == Role::Administrator {
-            keep_one(tx, &scope, user)?;
-        }
-        membership.role = role;
+    if changes.role.is_some() || changes.custom_role.is_some() {
+        set_rights(tx, core, by, &mut membership, changes)?;
     }
-    membership.availability = changes.availability.unwrap_or(membership.availability);
     membership.auto_offline = changes.auto_offline.unwrap_or(membership.auto_offline);
     store::update_membership(tx, &membership)?;
+    if let Some(availability) = changes.availability.filter(|a| *a != membership.availability) {
+        presence::choose(tx, &scope, user, &Choice { availability, ..Choice::default() })?;
+    }
+    let now = tx.now();
+    presence::settle(tx, &scope, user, now)?;
     if let Some(name) = &changes.name {
         store::set_invited_name(tx, &scope, user, &super::check_name("name", name, 100)?)?;
     }
@@ -86,24 +90,133 @@ pub fn change_member(
     member(tx, &scope, user)
 }
 
-/// Removes a member from the account: what they had in service returns to the queue. The person stays where else
-/// they belong.
+/// Sets role and custom role as asked.
+fn set_rights(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    by: &Viewer,
+    m: &mut Membership,
+    changes: &MemberChanges,
+) -> Result<(), Problem> {
+    let before = m.clone();
+    if let Some(role) = changes.role {
+        if role != Role::Administrator && m.role == Role::Administrator {
+            keep_one(tx, &by.scope(), m.user)?;
+        }
+        m.role = role;
+    }
+    let none = m.role == Role::Administrator;
+    if let Some(custom) = changes.custom_role.as_ref().or(none.then_some(&None)) {
+        let custom = custom.as_ref().filter(|_| !none);
+        m.custom_role = custom.map(|r| r.id);
+        m.granted = custom.map(|r| r.permissions.clone());
+        m.visibility = custom.map(|r| r.visibility);
+    }
+    if (m.role, m.custom_role) != (before.role, before.custom_role) {
+        may_grant(core, by, Grant::of(&before))?;
+        may_grant(core, by, Grant::of(m))?;
+    }
+    Ok(())
+}
+
+/// What a member holds, that someone has to take over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// Their conversations that are not finished.
+    pub conversations: i64,
+    /// Names of the inboxes they answer in.
+    pub inboxes: Vec<String>,
+    /// Names of the teams they belong to.
+    pub teams: Vec<String>,
+}
+
+/// What a member holds.
 ///
 /// # Errors
-/// 404 for a stranger; 409 when the account would be left without an administrator.
-pub fn remove_member(tx: &mut Tx<'_>, core: &Core, by: &Viewer, user: UserId) -> Result<(), Problem> {
+/// 404 for a stranger.
+pub fn holdings(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Result<Holdings, Problem> {
+    member(tx, scope, user)?;
+    Ok(Holdings {
+        conversations: store::unfinished_of(tx, scope, user)?.len() as i64,
+        inboxes: store::names_of_places(tx, scope, user, "inbox")?,
+        teams: store::names_of_places(tx, scope, user, "team")?,
+    })
+}
+
+/// Removes a member from the account: what they had in service goes to `heir`, as far as they may receive it, else back
+/// to the queue. The person stays where else they belong, and what they wrote keeps their name.
+///
+/// # Errors
+/// 404 for a stranger; 403 for someone who has more than `by`; 409 when the account would be left without an
+/// administrator.
+pub fn remove_member(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    by: &Viewer,
+    user: UserId,
+    heir: Option<UserId>,
+) -> Result<(), Problem> {
     let scope = by.scope();
+    if let Some(heir) = heir
+        && (heir == user || store::members(tx, &scope, Some(heir))?.is_empty())
+    {
+        return Err(Problem::field("heir_id", "error.unknown_member"));
+    }
     store::hold_account(tx, by.account)?;
     let (membership, _) = member(tx, &scope, user)?;
+    may_grant(core, by, Grant::of(&membership))?;
     if membership.role == Role::Administrator {
         keep_one(tx, &scope, user)?;
     }
-    for number in store::unfinished_of(tx, &scope, user)? {
-        assign(tx, core, by, number, None)?;
-    }
+    hand_over(tx, core, by, user, heir)?;
+    take_out(tx, core, by, user)
+}
+
+/// Takes a member out, whoever is left: for those who may also put someone in.
+///
+/// # Errors
+/// 404 for a stranger.
+pub(crate) fn take_out(tx: &mut Tx<'_>, core: &Core, by: &Viewer, user: UserId) -> Result<(), Problem> {
+    let scope = by.scope();
+    member(tx, &scope, user)?;
+    hand_over(tx, core, by, user, None)?;
     store::delete_membership(tx, &scope, user)?;
     member_changed(tx, by.account, user, Some(by.user));
     Ok(())
+}
+
+/// Gives what a member has in service to `heir`, as far as they may receive it, else back to the queue.
+fn hand_over(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    by: &Viewer,
+    user: UserId,
+    heir: Option<UserId>,
+) -> Result<(), Problem> {
+    // Also what whoever takes them out may not see.
+    let all = Viewer::preset(by.account, by.user, Role::Administrator);
+    for number in store::unfinished_of(tx, &by.scope(), user)? {
+        let c = find(tx, &all, number)?;
+        let fits = heir.map(|h| may_receive(tx, &c, h)).transpose()?;
+        assign(tx, core, &all, number, heir.filter(|_| fits == Some(true)))?;
+    }
+    Ok(())
+}
+
+/// Gives a member another role, whoever is left.
+///
+/// # Errors
+/// 404 for a stranger.
+pub(crate) fn set_role(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    user: UserId,
+    role: Role,
+) -> Result<(), Problem> {
+    let (mut membership, _) = member(tx, scope, user)?;
+    membership.role = role;
+    (membership.custom_role, membership.granted, membership.visibility) = (None, None, None);
+    Ok(store::update_membership(tx, &membership)?)
 }
 
 fn keep_one(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Result<(), Problem> {

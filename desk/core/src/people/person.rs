@@ -1,62 +1,11 @@
 //! What is known of a person and of their place in an account.
 
-use desk_model::Role;
-use kernel_base::{AccountId, Locale, Micros, Problem, UserId};
+use desk_model::{Availability, Role, Visibility};
+use kernel_base::{AccountId, AccountScope, Locale, Micros, Problem, UserId};
+use kernel_db::Tx;
+use plug_feature::PersonRef;
 
-/// Whether a member wants to be reached, as they set it themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Availability {
-    /// Ready.
-    #[default]
-    Online,
-    /// There, but not to be given more.
-    Busy,
-    /// Away.
-    Offline,
-}
-
-impl Availability {
-    /// The number it is stored as.
-    #[must_use]
-    pub const fn number(self) -> i64 {
-        match self {
-            Self::Online => 0,
-            Self::Busy => 1,
-            Self::Offline => 2,
-        }
-    }
-
-    /// The value stored as `number`; what is unknown counts as offline.
-    #[must_use]
-    pub const fn from_number(number: i64) -> Self {
-        match number {
-            0 => Self::Online,
-            1 => Self::Busy,
-            _ => Self::Offline,
-        }
-    }
-
-    /// Its name in Chatwoot's JSON.
-    #[must_use]
-    pub const fn wire(self) -> &'static str {
-        match self {
-            Self::Online => "online",
-            Self::Busy => "busy",
-            Self::Offline => "offline",
-        }
-    }
-
-    /// The value of that name.
-    #[must_use]
-    pub fn from_wire(name: &str) -> Option<Self> {
-        match name {
-            "online" => Some(Self::Online),
-            "busy" => Some(Self::Busy),
-            "offline" => Some(Self::Offline),
-            _ => None,
-        }
-    }
-}
+use super::store;
 
 /// A person who signs in.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,16 +55,32 @@ pub struct Membership {
     pub user: UserId,
     /// Their role.
     pub role: Role,
+    /// The custom role they have, if any.
+    pub custom_role: Option<i64>,
+    /// Names of the permissions it gives, ascending.
+    pub granted: Option<Vec<String>>,
+    /// How far it lets them see.
+    pub visibility: Option<Visibility>,
     /// What they set themselves to.
     pub availability: Availability,
     /// Whether they count as offline while no window is open.
     pub auto_offline: bool,
+    /// Whether they are there.
+    pub present: bool,
     /// Who invited them.
     pub inviter: Option<UserId>,
     /// Whether they have accepted.
     pub accepted: bool,
     /// When they last worked in this account.
     pub active_at: Option<Micros>,
+}
+
+impl Membership {
+    /// How others see that they are to be reached.
+    #[must_use]
+    pub const fn shown(&self) -> Availability {
+        self.availability.shown(self.present, self.auto_offline)
+    }
 }
 
 /// The e-mail, trimmed.
@@ -166,4 +131,21 @@ pub fn check_name(field: &str, text: &str, max: usize) -> Result<String, Problem
 #[must_use]
 pub fn shown_name(email: &str) -> String {
     email.split('@').next().unwrap_or(email).to_owned()
+}
+
+/// These members of the account as features know them, in order of their ids.
+///
+/// # Errors
+/// What the store says.
+pub fn references(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    users: &[UserId],
+) -> Result<Vec<PersonRef>, Problem> {
+    let usual = crate::accounts::account(tx, scope)?.locale;
+    let mut out = Vec::with_capacity(users.len());
+    for (id, name, email, locale) in store::references(tx, scope, users)? {
+        out.push(PersonRef { id, name, email, locale: locale.unwrap_or(usual) });
+    }
+    Ok(out)
 }

@@ -1,11 +1,12 @@
 //! What a person changes about themselves.
 
-use kernel_base::{AccountId, Kind, Locale, Problem, UserId, fold};
+use kernel_base::{AccountId, AccountScope, Kind, Locale, Problem, UserId, fold};
 use kernel_db::Tx;
 use serde_json::{Map, Value};
 
-use super::{Availability, Membership, Person, check_email, check_name, member_changed, store};
-use crate::auth::end_sessions;
+use super::telling::signed_out;
+use super::{Membership, Person, check_email, check_name, member_changed, presence, store};
+use crate::auth::{Link, end_sessions, void_links};
 
 /// Bytes of what the interface may keep for a person.
 const UI_SETTINGS_MAX: usize = 64 * 1024;
@@ -106,6 +107,23 @@ fn merged(old: Value, changes: &Map<String, Value>) -> Result<Value, Problem> {
     Ok(settings)
 }
 
+/// Sets a person's e-mail; they have proved that it is theirs.
+///
+/// # Errors
+/// 422 when someone else has it.
+pub fn set_email(tx: &mut Tx<'_>, user: UserId, email: &str) -> Result<(), Problem> {
+    change_profile(tx, user, &ProfileChanges { email: Some(email.to_owned()), ..ProfileChanges::default() })?;
+    Ok(())
+}
+
+/// The accounts that someone was invited to and has not accepted.
+///
+/// # Errors
+/// What the store says.
+pub fn waiting_in(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<AccountId>, Problem> {
+    Ok(store::waiting_in(tx, user)?)
+}
+
 /// The hash to prove a person's present password against.
 ///
 /// # Errors
@@ -114,15 +132,17 @@ pub fn confirm_password(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>,
     Ok(store::password_hash(tx, user)?)
 }
 
-/// Sets a new password; every other session and every socket of the person ends.
+/// Sets a new password; every other session, every socket and every open link of the person ends.
 ///
 /// # Errors
 /// What the store says.
 pub fn change_password(tx: &mut Tx<'_>, user: UserId, hash: &str, keep: Option<i64>) -> Result<(), Problem> {
     set_password(tx, user, hash)?;
     end_sessions(tx, user, keep)?;
+    void_links(tx, Link::Email, user)?;
+    void_links(tx, Link::Password, user)?;
     for membership in store::memberships_of(tx, user)? {
-        member_changed(tx, membership.account, user, Some(user));
+        signed_out(tx, membership.account, user);
     }
     Ok(())
 }
@@ -135,25 +155,17 @@ pub fn set_password(tx: &mut Tx<'_>, user: UserId, hash: &str) -> Result<(), Pro
     Ok(store::set_password(tx, user, hash)?)
 }
 
-/// Sets whether the person wants to be reached in an account.
-///
-/// # Errors
-/// 404 if they are no member there.
-pub fn set_availability(
-    tx: &mut Tx<'_>,
-    user: UserId,
-    account: AccountId,
-    availability: Availability,
-) -> Result<(), Problem> {
-    change_own(tx, user, account, |m| m.availability = availability)
-}
-
 /// Sets whether the person counts as offline while no window is open.
 ///
 /// # Errors
 /// 404 if they are no member there.
 pub fn set_auto_offline(tx: &mut Tx<'_>, user: UserId, account: AccountId, on: bool) -> Result<(), Problem> {
-    change_own(tx, user, account, |m| m.auto_offline = on)
+    let mut mine = own(tx, user, account)?;
+    mine.auto_offline = on;
+    store::update_membership(tx, &mine)?;
+    member_changed(tx, account, user, Some(user));
+    let now = tx.now();
+    presence::settle(tx, &AccountScope::new(account), user, now)
 }
 
 /// Notes that the person works in this account now.
@@ -165,19 +177,6 @@ pub fn set_active(tx: &mut Tx<'_>, user: UserId, account: AccountId) -> Result<(
     let mut mine = own(tx, user, account)?;
     mine.active_at = Some(now);
     Ok(store::update_membership(tx, &mine)?)
-}
-
-fn change_own(
-    tx: &mut Tx<'_>,
-    user: UserId,
-    account: AccountId,
-    change: impl Fn(&mut Membership),
-) -> Result<(), Problem> {
-    let mut mine = own(tx, user, account)?;
-    change(&mut mine);
-    store::update_membership(tx, &mine)?;
-    member_changed(tx, account, user, Some(user));
-    Ok(())
 }
 
 fn own(tx: &mut Tx<'_>, user: UserId, account: AccountId) -> Result<Membership, Problem> {

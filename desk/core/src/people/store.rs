@@ -1,6 +1,6 @@
 //! Rows of users and of their memberships.
 
-use desk_model::{Role, Status};
+use desk_model::{Role, Status, Visibility};
 use kernel_base::{AccountId, AccountScope, Locale, Micros, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
 use serde_json::Value;
@@ -163,7 +163,8 @@ pub(super) fn accept(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Res
 }
 
 const MEMBERSHIP: &str = "m.account_id, a.name, a.locale, a.created_at, m.user_id, m.role, m.availability, \
-     m.auto_offline, m.inviter_id, m.accepted_at IS NOT NULL, m.active_at";
+     m.auto_offline, m.inviter_id, m.accepted_at IS NOT NULL, m.active_at, m.custom_role_id, m.granted, m.visibility, \
+     m.present";
 
 fn membership(row: &Row<'_>) -> Result<Membership, DbError> {
     Ok(Membership {
@@ -179,15 +180,29 @@ fn membership(row: &Row<'_>) -> Result<Membership, DbError> {
         inviter: row.get(8)?,
         accepted: row.get(9)?,
         active_at: row.get::<Option<Micros>>(10)?,
+        custom_role: row.get(11)?,
+        granted: row.get::<Option<Json>>(12)?.map(|g| super::rights::names(&g)),
+        visibility: row.get::<Option<i64>>(13)?.and_then(Visibility::from_number),
+        present: row.get(14)?,
     })
 }
 
 pub(super) fn memberships_of(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<Membership>, DbError> {
     let sql = format!(
         "SELECT {MEMBERSHIP} FROM account_users m JOIN accounts a ON a.id = m.account_id \
-         WHERE m.user_id = $1 AND m.accepted_at IS NOT NULL ORDER BY m.account_id"
+         WHERE m.user_id = $1 AND m.accepted_at IS NOT NULL AND a.closed_at IS NULL AND NOT a.suspended \
+         ORDER BY m.account_id"
     );
     tx.query(&sql, &[&user], membership)
+}
+
+/// Accounts that someone was invited to and has not accepted.
+pub(super) fn waiting_in(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<AccountId>, DbError> {
+    tx.query(
+        "SELECT account_id FROM account_users WHERE user_id = $1 AND accepted_at IS NULL ORDER BY account_id",
+        &[&user],
+        |r| r.get(0),
+    )
 }
 
 /// Members with their person. Of someone who has not accepted, only what the inviter typed is told.
@@ -203,9 +218,9 @@ pub(super) fn members(
         PERSON.replace(", ", ", u.")
     );
     tx.query(&sql, &[&scope.id(), &only.map_or(0, |u| u.0)], |row| {
-        let (member, mut person) = (membership(row)?, person_from(row, 12)?);
+        let (member, mut person) = (membership(row)?, person_from(row, 16)?);
         if !member.accepted {
-            let invited: Option<String> = row.get(11)?;
+            let invited: Option<String> = row.get(15)?;
             person = Person {
                 name: invited.unwrap_or_else(|| super::shown_name(&person.email)),
                 display_name: None,
@@ -223,9 +238,19 @@ pub(super) fn members(
 
 pub(super) fn update_membership(tx: &mut Tx<'_>, m: &Membership) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE account_users SET role = $3, availability = $4, auto_offline = $5, active_at = $6 \
-         WHERE account_id = $1 AND user_id = $2",
-        &[&m.account, &m.user, &m.role.number(), &m.availability.number(), &m.auto_offline, &m.active_at],
+        "UPDATE account_users SET role = $3, availability = $4, auto_offline = $5, active_at = $6, \
+         custom_role_id = $7, granted = $8, visibility = $9 WHERE account_id = $1 AND user_id = $2",
+        &[
+            &m.account,
+            &m.user,
+            &m.role.number(),
+            &m.availability.number(),
+            &m.auto_offline,
+            &m.active_at,
+            &m.custom_role,
+            &m.granted.as_ref().map(|g| Json::of(&serde_json::json!(g))),
+            &m.visibility.map(Visibility::number),
+        ],
     )?;
     Ok(())
 }
@@ -258,9 +283,26 @@ pub(super) fn unfinished_of(
     )
 }
 
+/// Names of the inboxes or teams (`place`) someone is a member of, in order.
+pub(super) fn names_of_places(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    user: UserId,
+    place: &'static str,
+) -> Result<Vec<String>, DbError> {
+    let (all, one) = if place == "inbox" { ("inboxes", "inbox") } else { ("teams", "team") };
+    let sql = format!(
+        "SELECT p.name FROM {one}_members m JOIN {all} p ON p.account_id = m.account_id AND p.id = m.{one}_id \
+         WHERE m.account_id = $1 AND m.user_id = $2 ORDER BY p.name"
+    );
+    tx.query(&sql, &[&scope.id(), &user], |row| row.get(0))
+}
+
 /// Removes the membership with its places in inboxes, teams and conversations.
 pub(super) fn delete_membership(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Result<(), DbError> {
-    for table in ["inbox_members", "team_members", "conversation_participants", "account_users"] {
+    for table in
+        ["inbox_members", "team_members", "conversation_participants", "account_users", "member_states"]
+    {
         let sql = format!("DELETE FROM {table} WHERE account_id = $1 AND user_id = $2");
         tx.execute(&sql, &[&scope.id(), &user])?;
     }
@@ -307,4 +349,26 @@ pub(super) fn members_among(
         found.extend(hit);
     }
     Ok(found)
+}
+
+/// Who, name, e-mail and own language.
+pub(super) type Reference = (UserId, String, String, Option<Locale>);
+
+/// Name, e-mail and own language of members, in order of their ids.
+pub(super) fn references(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    users: &[UserId],
+) -> Result<Vec<Reference>, DbError> {
+    let ids: Vec<i64> = users.iter().map(|u| u.0).collect();
+    tx.query(
+        "SELECT u.id, COALESCE(NULLIF(u.display_name, ''), u.name), u.email, u.locale
+         FROM account_users m JOIN users u ON u.id = m.user_id
+         WHERE m.account_id = $1 AND m.user_id IN @ints($2) AND m.accepted_at IS NOT NULL ORDER BY u.id",
+        &[&scope.id(), &Json::ints(&ids)],
+        |row| {
+            let locale: Option<String> = row.get(3)?;
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, locale.as_deref().and_then(Locale::parse)))
+        },
+    )
 }

@@ -15,3 +15,15 @@ pub fn member_changed(tx: &mut Tx<'_>, account: AccountId, user: UserId, actor: 
         data: json!({ "user": user.0 }),
     });
 }
+
+/// Every session of `user` ended but perhaps one: their sockets in `account` are closed.
+pub(crate) fn signed_out(tx: &mut Tx<'_>, account: AccountId, user: UserId) {
+    tx.emit(NewEvent {
+        account,
+        kind: "member.changed",
+        conversation: None,
+        subject: Some(user.0),
+        actor: Some(user.0),
+        data: json!({ "user": user.0, "ended": true }),
+    });
+}

@@ -1,19 +1,26 @@
 //! Single objects: a message just written, a message for a webhook, what a visitor sees.
 
 use desk_model::{Attachment, Conversation, Message};
+use desk_wire::UploadJson;
 use kernel_base::{AccountScope, Micros, Problem};
 use kernel_db::Tx;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::facts::{self, Facts};
-use super::{conversations_of, to_value};
-use crate::Core;
-use crate::messages::store as message_rows;
+use super::to_value;
+use crate::messages::{Upload, store as message_rows};
+use crate::{Core, conversations};
 
 /// A file as JSON.
 #[must_use]
 pub fn file(core: &Core, scope: &AccountScope, file: &Attachment, now: Micros) -> Value {
     to_value(facts::attachment(core, scope, file, now)).unwrap_or_default()
+}
+
+/// A file that waits for its message, as JSON.
+#[must_use]
+pub fn upload(core: &Core, upload: &Upload, now: Micros) -> UploadJson {
+    facts::upload(core, upload, now)
 }
 
 /// A message just written, with files known already.
@@ -31,52 +38,6 @@ pub(crate) fn message_with(
     let now = tx.now();
     written.attachments = files.iter().map(|f| facts::attachment(core, &scope, f, now)).collect();
     to_value(written)
-}
-
-/// A message as webhooks carry it: type as a word, time as ISO 8601, with its conversation, whose `messages` hold
-/// exactly this one.
-///
-/// # Errors
-/// What the store says.
-pub fn webhook_message(
-    tx: &mut Tx<'_>,
-    core: &Core,
-    c: &Conversation,
-    m: &Message,
-) -> Result<Value, Problem> {
-    let scope = c.scope();
-    let plain = super::messages_of(tx, core, c, vec![m.clone()])?.pop().unwrap_or_default();
-    let mut conversation =
-        conversations_of(tx, core, &scope, std::slice::from_ref(c))?.pop().unwrap_or_default();
-    if let Value::Object(about) = &mut conversation {
-        about.insert("messages".to_owned(), json!([plain]));
-    }
-    let account = crate::accounts::account(tx, &scope)?;
-    let inbox = crate::inboxes::stored(tx, &scope, c.inbox)?;
-    let mut out: Map<String, Value> = Map::new();
-    for key in [
-        "id",
-        "content",
-        "content_type",
-        "content_attributes",
-        "additional_attributes",
-        "private",
-        "source_id",
-        "sender",
-        "attachments",
-        "echo_id",
-    ] {
-        if let Some(value) = plain.get(key) {
-            out.insert(key.to_owned(), value.clone());
-        }
-    }
-    out.insert("message_type".to_owned(), json!(m.kind.wire()));
-    out.insert("created_at".to_owned(), json!(m.created_at.iso()));
-    out.insert("account".to_owned(), json!({ "id": account.id.0, "name": account.name }));
-    out.insert("inbox".to_owned(), json!({ "id": inbox.id.0, "name": inbox.name }));
-    out.insert("conversation".to_owned(), conversation);
-    out.insert("event".to_owned(), json!("message_created"));
-    Ok(Value::Object(out))
 }
 
 /// Messages as their customer sees them.
@@ -108,5 +69,6 @@ pub(crate) fn visitor_one(
     let since = c.contact_last_seen_at.unwrap_or_default();
     let unread = message_rows::unseen_by_contact(tx, &scope, c.id, since)?;
     let assignee = gathered.visible_assignee(c);
-    to_value(desk_wire::visitor_conversation(c, unread, assignee, last, contact.clone()))
+    let queue = conversations::queue_told(tx, core, c)?;
+    to_value(desk_wire::visitor_conversation(c, unread, assignee, last, contact.clone(), queue))
 }

@@ -1,15 +1,15 @@
 //! Look-ups around conversations and messages, many at once.
 
-use desk_model::Role;
-use desk_wire::{Person, TeamJson, availability, team};
-use kernel_base::{AccountScope, ContactId, ContactInboxId, InboxId, Problem, UserId};
+use desk_model::{Availability, MessageType, Role};
+use desk_wire::{Person, TeamJson, team};
+use kernel_base::{
+    AccountScope, ContactId, ContactInboxId, ConversationId, InboxId, Micros, Problem, UserId,
+};
 use kernel_db::{DbError, Json, Row, Tx};
 
 /// A member with what their JSON is made of.
 pub(super) struct PersonRow {
     pub(super) person: Person,
-    /// What they chose.
-    pub(super) availability: &'static str,
     pub(super) avatar_key: Option<String>,
 }
 
@@ -17,7 +17,7 @@ pub(super) struct PersonRow {
 pub(super) fn people(tx: &mut Tx<'_>, scope: &AccountScope, ids: &[i64]) -> Result<Vec<PersonRow>, DbError> {
     tx.query(
         "SELECT u.id, u.name, u.display_name, u.email, u.avatar_key, u.confirmed_at IS NOT NULL, m.role, \
-           m.availability, m.auto_offline, m.invited_name \
+           m.availability, m.auto_offline, m.invited_name, m.custom_role_id, m.present \
          FROM users u LEFT JOIN account_users m ON m.account_id = $1 AND m.user_id = u.id WHERE u.id IN @ints($2)",
         &[&scope.id(), &Json::ints(ids)],
         person,
@@ -28,6 +28,9 @@ fn person(row: &Row<'_>) -> Result<PersonRow, DbError> {
     let confirmed: bool = row.get(5)?;
     let invited: Option<String> = row.get(9)?;
     let name: String = row.get(1)?;
+    let auto_offline = row.get::<Option<bool>>(8)?.unwrap_or(true);
+    let chosen = Availability::from_number(row.get::<Option<i64>>(7)?.unwrap_or(2));
+    let present = row.get::<Option<bool>>(11)?.unwrap_or(false);
     let person = Person {
         id: row.get(0)?,
         name: invited.filter(|_| !confirmed).unwrap_or(name),
@@ -35,12 +38,12 @@ fn person(row: &Row<'_>) -> Result<PersonRow, DbError> {
         email: row.get(3)?,
         avatar_url: None,
         role: row.get::<Option<i64>>(6)?.and_then(Role::from_number).unwrap_or(Role::Agent),
-        availability: "offline",
-        auto_offline: row.get::<Option<bool>>(8)?.unwrap_or(true),
+        custom_role: row.get(10)?,
+        availability: chosen.shown(present, auto_offline).wire(),
+        auto_offline,
         confirmed,
     };
-    let chosen = availability(row.get::<Option<i64>>(7)?.unwrap_or(2));
-    Ok(PersonRow { person, availability: chosen, avatar_key: row.get(4)? })
+    Ok(PersonRow { person, avatar_key: row.get(4)? })
 }
 
 /// The name shown to others.
@@ -137,6 +140,20 @@ pub(super) fn channels(
          WHERE i.account_id = $1 AND i.id = wanted.value",
         &[&scope.id(), &Json::ints(ids)],
         |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// When a customer last wrote in a conversation.
+pub(super) fn last_incoming(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    conversation: ConversationId,
+) -> Result<Option<Micros>, DbError> {
+    tx.query_opt(
+        "SELECT created_at FROM messages WHERE account_id = $1 AND conversation_id = $2 AND kind = $3
+         ORDER BY id DESC LIMIT 1",
+        &[&scope.id(), &conversation, &MessageType::Incoming.number()],
+        |r| r.get(0),
     )
 }
 

@@ -2,12 +2,25 @@
 
 use desk_model::{Contact, Message, MessageType};
 use kernel_base::{AccountId, AccountScope, ContactId, Phone, Problem};
-use kernel_db::{Event, Tx};
+use kernel_db::{Event, Indexed, Tx};
 use serde_json::Value;
 
 use super::{CONTACT, MESSAGE};
 use crate::contacts::store as contacts;
+use crate::conversations::is_wordless;
 use crate::messages::store as messages;
+
+/// Events of messages that may have changed what is said.
+const WRITTEN: [&str; 2] = ["message.created", "message.updated"];
+/// Events of contacts that may have changed what they are found by.
+const KNOWN: [&str; 3] = ["contact.created", "contact.updated", "contact.merged"];
+
+/// Whether an event may change what is found.
+#[must_use]
+pub fn minds(event: &Event) -> bool {
+    let kind = event.kind.as_str();
+    (WRITTEN.contains(&kind) && !is_wordless(event)) || KNOWN.contains(&kind) || kind == "contact.deleted"
+}
 
 /// Takes a batch of one account's events: messages and contacts that were written, changed or removed.
 ///
@@ -16,19 +29,17 @@ use crate::messages::store as messages;
 pub fn feed(tx: &mut Tx<'_>, account: AccountId, events: &[Event]) -> Result<(), Problem> {
     let scope = AccountScope::new(account);
     let wanted = |names: &[&str]| {
-        let mut ids: Vec<i64> =
-            events.iter().filter(|e| names.contains(&e.kind.as_str())).filter_map(|e| e.subject).collect();
+        let mut ids: Vec<i64> = events
+            .iter()
+            .filter(|e| names.contains(&e.kind.as_str()) && !is_wordless(e))
+            .filter_map(|e| e.subject)
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         ids
     };
-    let written = wanted(&["message.created", "message.updated"]);
-    if !written.is_empty() {
-        for m in messages::by_ids(tx, &scope, &written)? {
-            put_message(tx, &scope, &m)?;
-        }
-    }
-    let known = wanted(&["contact.created", "contact.updated", "contact.merged"]);
+    put_messages(tx, &scope, &wanted(&WRITTEN))?;
+    let known = wanted(&KNOWN);
     if !known.is_empty() {
         for c in contacts::by_ids(tx, &scope, &known)? {
             tx.index_put(&scope, CONTACT, c.id.0, None, &words_of(&c))?;
@@ -49,11 +60,21 @@ pub fn feed(tx: &mut Tx<'_>, account: AccountId, events: &[Event]) -> Result<(),
     Ok(())
 }
 
-fn put_message(tx: &mut Tx<'_>, scope: &AccountScope, m: &Message) -> Result<(), Problem> {
-    if m.kind == MessageType::Activity || m.is_deleted() || m.content.is_empty() {
-        return Ok(tx.index_delete(scope, MESSAGE, m.id.0)?);
+fn put_messages(tx: &mut Tx<'_>, scope: &AccountScope, ids: &[i64]) -> Result<(), Problem> {
+    if ids.is_empty() {
+        return Ok(());
     }
-    Ok(tx.index_put(scope, MESSAGE, m.id.0, Some(m.conversation.0), &m.content)?)
+    let found = messages::by_ids(tx, scope, ids)?;
+    let (said, silent): (Vec<&Message>, Vec<&Message>) = found
+        .iter()
+        .partition(|m| m.kind != MessageType::Activity && !m.is_deleted() && !m.content.is_empty());
+    let rows =
+        said.iter().map(|m| Indexed { row_id: m.id.0, group_id: Some(m.conversation.0), text: &m.content });
+    tx.index_put_all(scope, MESSAGE, &rows.collect::<Vec<_>>())?;
+    for m in silent.into_iter().filter(|m| m.kind != MessageType::Activity) {
+        tx.index_delete(scope, MESSAGE, m.id.0)?;
+    }
+    Ok(())
 }
 
 /// Takes messages out that were deleted for good.

@@ -47,7 +47,7 @@ kernel_db::both_engines! {
         assert_eq!(house.texts(number).await, ["oi"]);
         let by = house.admin.clone();
         let deep = object(json!({ "a": [[[[[[1]]]]]] }));
-        let refused = house.write(move |tx, _| set_attributes(tx, &by, number, &deep)).await;
+        let refused = house.write(move |tx, core| set_attributes(tx, core, &by, number, &deep)).await;
         assert_eq!(refused.expect_err("deep").fields[0].key, "error.attributes_depth");
         let nul = house.answers(&house.admin, number, "com\u{0} nulo").await.expect("kept without it");
         assert!(nul["content"].as_str().is_some());
@@ -56,14 +56,15 @@ kernel_db::both_engines! {
     contacts_are_told_apart_and_checked => |store| async {
         let house = House::on(store).await;
         let scope = house.scope();
-        let create = |changes: Changes| house.write(move |tx, _| contacts::create(tx, &scope, &changes, None));
+        let create = |changes: Changes| house.write(move |tx, core| contacts::create(tx, core, &scope, &changes, None));
         let with = |name: &str, phone: &str, email: &str| Changes {
             name: Some(name.into()),
             phone: Some(phone.into()),
             email: Some(email.into()),
             ..Changes::default()
         };
-        let ana = create(with("Ana", "+5511987654321", "ana@x.com.br")).await.expect("ana");
+        let ana = Changes { identifier: Some("ana-1".into()), ..with("Ana", "+5511987654321", "ana@x.com.br") };
+        let ana = create(ana).await.expect("ana");
         for (changes, field) in [
             (with("Bia", "+551187654321", ""), "phone_number"),
             (with("Bia", "", "ANA@x.com.br"), "email"),
@@ -75,22 +76,33 @@ kernel_db::both_engines! {
         }
         for text in ["551187654321", "+55 11 98765-4321", "11987654321", "Ana@X.com.br"] {
             let asked = text.to_owned();
-            let found = house.read(move |tx, _| contacts::search_among(tx, &scope, &asked)).await.expect("found");
-            assert_eq!(found, Some(ana.id), "{text}");
+            let found = house.read(move |tx, core| contacts::search_among(tx, core, &scope, &asked)).await;
+            assert_eq!(found.expect("found"), [ana.id.0], "{text}");
         }
-        let found = house.read(move |tx, _| contacts::search(tx, &scope, "aná", 1)).await.expect("list");
+        let found = house.read(move |tx, core| contacts::search(tx, core, &scope, "aná", 1)).await.expect("list");
         assert_eq!(found.ids, [ana.id.0]);
-        // A visitor who only says that they are Ana is not made her; one who proves it is.
+        // A visitor who only says that they are Ana is not made her; one whose id the site has signed is. Her
+        // e-mail comes along unsigned and proves nothing.
         let config = house.config().await;
-        let claims = |verified| NewVisitor {
-            source_id: None,
-            contact: ContactChanges { email: Some("ana@x.com.br".into()), verified, ..ContactChanges::default() },
+        let said = |identifier: Option<&str>, verified| ContactChanges {
+            email: Some("ana@x.com.br".into()),
+            identifier: identifier.map(str::to_owned),
+            verified,
+            ..ContactChanges::default()
         };
+        let claims = |verified| NewVisitor { source_id: None, contact: said(Some("ana-1"), verified) };
+        let thief = NewVisitor { source_id: None, contact: said(Some("thief"), true) };
+        let thief = house.doors.begin(&config, thief).await.expect("someone");
+        assert_ne!(thief.contact, ana.id);
+        let stolen = house.read(move |tx, _| contacts::contact(tx, &scope, thief.contact)).await.expect("them");
+        assert_eq!((stolen.email.as_deref(), stolen.email_verified), (Some("ana@x.com.br"), false));
+        let twins = house.read(move |tx, _| contacts::twins(tx, &scope, ana.id)).await.expect("twins");
+        assert_eq!(twins, [contacts::Twin { contact: thief.contact, shared: vec!["email".into()] }]);
         let fake = house.doors.begin(&config, claims(false)).await.expect("someone");
         assert_ne!(fake.contact, ana.id);
         let real = house.doors.begin(&config, claims(true)).await.expect("ana");
         assert_eq!(real.contact, ana.id);
-        let proved = ContactChanges { email: Some("ana@x.com.br".into()), verified: true, ..ContactChanges::default() };
+        let proved = said(Some("ana-1"), true);
         house.says(&fake, "sou eu").await;
         let merged = house.doors.change(&fake, proved).await.expect("merged");
         assert_eq!((merged.contact, merged.source_id.as_str()), (ana.id, fake.source_id.as_str()));
@@ -100,7 +112,7 @@ kernel_db::both_engines! {
     files_have_limits => |store| async {
         let house = House::on(store).await;
         let who = house.visitor().await;
-        let file = |size: usize| Upload { name: "a.txt".into(), data: Bytes::from(vec![b'a'; size]) };
+        let file = |size: usize| Upload { name: "a.txt".into(), data: Bytes::from(vec![b'a'; size]), voice: None };
         let with = |files| NewMessage { files, ..NewMessage::default() };
         let large = house.doors.post(&who, None, with(vec![file(2 * 1024 * 1024)])).await;
         assert_eq!(large.expect_err("large").kind, Kind::TooLarge);

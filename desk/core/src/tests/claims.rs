@@ -72,7 +72,7 @@ kernel_db::both_engines! {
         let refused = house.write(move |tx, core| assign(tx, core, &by, number, Some(to))).await;
         assert_eq!(refused.expect_err("works elsewhere").fields[0].field, "assignee_id");
         let viewer = ana.clone();
-        let c = house.read(move |tx, core| counters(tx, &core.registry, &viewer)).await.expect("counters");
+        let c = house.read(move |tx, core| counters(tx, core, &viewer)).await.expect("counters");
         assert_eq!((c.mine, c.queue, c.all, c.inboxes.get(&house.inbox.0)), (1, 0, 1, Some(&1)));
     }
 }

@@ -20,6 +20,7 @@ use crate::accounts::{NewAccount, create_account};
 use crate::auth::{Passwords, SignInLimits};
 use crate::inboxes::{self, InboxChanges, create_inbox};
 use crate::live::Live;
+use crate::mail::Mailer;
 use crate::messages::{Draft, reply};
 use crate::people::{NewMembership, NewUser, add_membership, insert_user};
 use crate::seal::Sealer;
@@ -35,6 +36,12 @@ const PLAIN: Capabilities = Capabilities {
     receipts: true,
     starts: true,
     sends: false,
+    reactions: true,
+    edits: true,
+    deletes: true,
+    voice: true,
+    stickers: true,
+    signature_line: false,
 };
 
 /// What the sending channel answers next; without an answer it takes the message.
@@ -63,6 +70,9 @@ fn kind(id: &'static str, capabilities: Capabilities) -> ChannelKind {
         routes: Routes::new,
         check: |_, _| Ok(()),
         inbox_json: |_: &InboxConfig, _, _| Map::new(),
+        events_url: None,
+        reaches: |_| true,
+        reply_hours: None,
         connect: |_, _| Arc::new(Wire),
         locales: ["{}", "{}", "{}"],
     }
@@ -99,13 +109,7 @@ impl House {
             };
             test.store.write(move |tx| create_account(tx, &core.registry, &new)).await.expect("account")
         };
-        let admin = Viewer {
-            account: made.account,
-            user: made.user,
-            role: Role::Administrator,
-            inboxes: Vec::new(),
-            teams: Vec::new(),
-        };
+        let admin = Viewer::preset(made.account, made.user, Role::Administrator);
         let doors = Doors(Arc::clone(&core));
         let mut house = Self { core, doors, test, account: made.account, admin, inbox: InboxId(0) };
         house.inbox = house.open_inbox("Site", channel).await;
@@ -188,11 +192,9 @@ impl House {
             .await
             .expect("agent");
         Viewer {
-            account: self.account,
-            user,
-            role: Role::Agent,
             inboxes: inboxes.to_vec(),
             teams: teams.to_vec(),
+            ..Viewer::preset(self.account, user, Role::Agent)
         }
     }
 
@@ -245,7 +247,7 @@ impl House {
         let admin = self.admin.clone();
         let span = crate::messages::Span::default();
         let read = move |tx: &mut Tx<'_>, core: &Core| {
-            let (_, found) = crate::messages::messages(tx, core, &admin, number, span)?;
+            let found = crate::messages::messages(tx, core, &admin, number, span)?.messages;
             Ok(found.iter().map(|m| m["content"].as_str().unwrap_or_default().to_owned()).collect())
         };
         self.read(read).await.expect("messages")
@@ -255,7 +257,10 @@ impl House {
 fn core(test: &TestStore) -> Core {
     let channels: Vec<&'static ChannelKind> = vec![
         Box::leak(Box::new(kind("room", PLAIN))),
-        Box::leak(Box::new(kind("wire", Capabilities { sends: true, ..PLAIN }))),
+        Box::leak(Box::new(kind(
+            "wire",
+            Capabilities { sends: true, edits: false, reactions: false, signature_line: true, ..PLAIN },
+        ))),
     ];
     let rng: Arc<dyn Rng> = Arc::new(OsRng);
     let clock: Arc<dyn Clock> = Arc::new(test.clock.clone());
@@ -263,8 +268,10 @@ fn core(test: &TestStore) -> Core {
     Core {
         store: test.store.clone(),
         live: Live::new(Arc::clone(&clock)),
-        passwords: Passwords::new(Arc::clone(&rng)).expect("passwords"),
+        tallies: crate::conversations::Tallies::default(),
+        passwords: Passwords::new(Arc::clone(&rng)),
         sign_ins: SignInLimits::default(),
+        mail: Mailer::default(),
         clock,
         texts: Arc::new(Catalog::load(crate::LOCALES).expect("words")),
         registry: Registry { features: Vec::new(), channels },

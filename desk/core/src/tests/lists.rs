@@ -6,9 +6,10 @@ use plug_channel::VisitorRef;
 use super::House;
 use crate::MIGRATIONS;
 use crate::conversations::{
-    Assigned, Filter, List, Order, Target, assign_team, counters, counts, list, move_to, return_to_queue,
-    set_priority,
+    Assigned, Filter, List, Order, Target, assign_team, block_and_resolve, counters, counts, list, move_to,
+    mute, mutes, return_to_queue, set_priority, unblock,
 };
+use crate::messages::Draft;
 
 async fn talks(house: &House, many: usize) -> Vec<(VisitorRef, i64)> {
     let mut made = Vec::new();
@@ -68,7 +69,7 @@ kernel_db::both_engines! {
         let of_team = Filter { team: Some(team), ..Filter::default() };
         assert_eq!(numbers(&house, List { filter: of_team, ..List::default() }).await.0, [2]);
         let admin = house.admin.clone();
-        let c = house.read(move |tx, core| counters(tx, &core.registry, &admin)).await.expect("counters");
+        let c = house.read(move |tx, core| counters(tx, core, &admin)).await.expect("counters");
         assert_eq!((c.queue, c.all, c.teams.get(&team.0)), (4, 4, Some(&1)));
     }
 
@@ -94,13 +95,77 @@ kernel_db::both_engines! {
         }
         let admin = house.admin.clone();
         let c = house
-            .read(move |tx, _| {
+            .read(move |tx, core| {
                 let of = |status| Filter { status, ..Filter::default() };
-                Ok((counts(tx, &admin, &of(None))?, counts(tx, &admin, &of(Some(Status::Resolved)))?))
+                Ok((counts(tx, core, &admin, &of(None))?, counts(tx, core, &admin, &of(Some(Status::Resolved)))?))
             })
             .await
             .expect("counts");
         assert_eq!((c.0.all_count, c.0.unassigned_count, c.1.all_count), (4, 4, 1));
+    }
+
+    what_is_mine_alone_is_no_part_of_the_conversation => |store| async {
+        let house = House::on(store).await;
+        let made = talks(&house, 3).await;
+        let ana = house.agent("ana", &[house.inbox], &[]).await;
+        let note = Draft { content: "Vê isto?".into(), private: true, mentions: vec![ana.user], ..Draft::default() };
+        let admin = house.admin.clone();
+        house.writes(&admin, 2, note).await.expect("a note");
+        house.answers(&ana, 1, "Oi!").await.expect("claimed by the reply");
+        let of = |filter: Filter| List { filter, ..List::default() };
+        let seen = async |filter: Filter| {
+            let (ana, wanted) = (ana.clone(), of(filter));
+            let found = house.read(move |tx, _| {
+                let ids = list(tx, &ana, &wanted)?.items;
+                let rows = crate::conversations::store::by_ids(tx, &ana.scope(), &ids)?;
+                let mut numbers: Vec<i64> = rows.iter().map(|c| c.number).collect();
+                numbers.sort_unstable();
+                Ok(numbers)
+            });
+            found.await.expect("a list")
+        };
+        let counted = async || {
+            let ana = ana.clone();
+            let c = house.read(move |tx, core| counters(tx, core, &ana)).await.expect("counters");
+            (c.mine, c.mentions, c.unattended, c.all)
+        };
+        let mentioned = || Filter { mentioned: true, unmuted: true, ..Filter::default() };
+        let waiting = || Filter { status: Some(Status::Open), waiting: true, unmuted: true, ..Filter::default() };
+        assert_eq!(seen(mentioned()).await, [2]);
+        assert_eq!(seen(waiting()).await, [2, 3]);
+        assert_eq!(counted().await, (1, 1, 2, 3));
+        for number in [1, 2] {
+            let ana = ana.clone();
+            house.write(move |tx, _| mute(tx, &ana, number, true)).await.expect("muted");
+        }
+        assert!(seen(mentioned()).await.is_empty());
+        assert_eq!(seen(waiting()).await, [3]);
+        assert_eq!(seen(Filter { assigned: Assigned::Me, unmuted: true, ..Filter::default() }).await, Vec::<i64>::new());
+        assert_eq!(seen(Filter::default()).await, [1, 2, 3], "still among all");
+        assert_eq!(counted().await, (0, 0, 1, 3));
+        let who = ana.clone();
+        assert_eq!(house.read(move |tx, _| mutes(tx, &who)).await.expect("mutes"), [2, 1]);
+        let who = ana.clone();
+        house.write(move |tx, _| mute(tx, &who, 1, false)).await.expect("heard again");
+        assert_eq!(counted().await.0, 1);
+        // Nobody mutes what they may not see.
+        let (bia, number) = (house.agent("bia", &[], &[]).await, made[2].1);
+        let refused = house.write(move |tx, _| mute(tx, &bia, number, true)).await.expect_err("unseen");
+        assert_eq!(refused.kind, kernel_base::Kind::NotFound);
+    }
+
+    chatwoots_mute_blocks_and_resolves => |store| async {
+        let house = House::on(store).await;
+        talks(&house, 1).await;
+        let by = house.admin.clone();
+        house.write(move |tx, core| block_and_resolve(tx, core, &by, 1)).await.expect("muted");
+        let c = house.talk(1).await;
+        let (scope, contact) = (house.scope(), c.contact);
+        let blocked = async || house.read(move |tx, _| crate::contacts::contact(tx, &scope, contact)).await.expect("contact").blocked;
+        assert_eq!((c.status, blocked().await), (Status::Resolved, true));
+        let by = house.admin.clone();
+        house.write(move |tx, core| unblock(tx, core, &by, 1)).await.expect("unmuted");
+        assert!(!blocked().await);
     }
 
     pages_follow_by_key_and_by_number => |store| async {

@@ -28,7 +28,7 @@ kernel_db::both_engines! {
             phone: Some("+5511987654321".into()),
             ..Changes::default()
         };
-        house.write(move |tx, _| contacts::change(tx, &scope, contact, &changes, None)).await.expect("named");
+        house.write(move |tx, core| contacts::change(tx, core, &scope, contact, &changes, None)).await.expect("named");
         runner.settled().await.expect("settled");
         let hit = found(&house, &house.admin, "DEVOLUCAO ped").await;
         assert_eq!(hit.messages.len(), 1);
@@ -43,7 +43,7 @@ kernel_db::both_engines! {
         }
         assert_eq!(found(&house, &house.admin, "1").await.conversations[0]["id"], number);
         let by = house.admin.clone();
-        house.write(move |tx, _| conversations::delete(tx, &by, number)).await.expect("deleted");
+        house.write(move |tx, core| conversations::delete(tx, core, &by, number)).await.expect("deleted");
         runner.settled().await.expect("settled");
         assert!(found(&house, &house.admin, "devolução").await.messages.is_empty());
         runner.stop().await;

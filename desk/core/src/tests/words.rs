@@ -26,6 +26,7 @@ fn every_line_of_the_timeline_has_words() {
         "priority",
         "no_priority",
         "message_deleted",
+        "transcript",
     ] {
         assert!(texts.has(&format!("activity.{key}")), "{key}");
     }

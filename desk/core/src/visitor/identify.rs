@@ -1,12 +1,16 @@
 //! Who a visitor is: found by address, begun anew, told apart and merged when the identity is proved.
 
 use desk_model::{ContactInbox, Identity};
-use kernel_base::{AccountScope, ContactId, InboxId, Phone, Problem};
-use kernel_db::Tx;
+use kernel_base::{AccountScope, ContactId, InboxId, Problem};
+use kernel_db::{NewEvent, Tx};
 use plug_channel::{ContactChanges, NewVisitor, VisitorRef};
+use serde_json::{Map, Value, json};
 
 use crate::contacts::{self, Changes, Claim, store};
 use crate::{Core, live};
+
+/// Bytes of what a page says of itself.
+const INFO_MAX: usize = 4096;
 
 /// A visitor as their channel knows them.
 pub(super) fn reference(core: &Core, scope: &AccountScope, a: &ContactInbox) -> VisitorRef {
@@ -34,6 +38,22 @@ pub(super) fn find(
     Ok(reference(core, &scope, &address))
 }
 
+/// Tells that the visitor opened the chat on a page.
+pub(super) fn opened(tx: &mut Tx<'_>, who: &VisitorRef, info: &Map<String, Value>) -> Result<(), Problem> {
+    if Value::Object(info.clone()).to_string().len() > INFO_MAX {
+        return Err(Problem::field("event_info", "error.too_long").with("max", INFO_MAX.to_string()));
+    }
+    tx.emit(NewEvent {
+        account: who.account,
+        kind: "webwidget.triggered",
+        conversation: None,
+        subject: Some(who.contact.0),
+        actor: None,
+        data: json!({ "inbox": who.inbox.0, "address": who.contact_inbox.0, "info": info }),
+    });
+    Ok(())
+}
+
 /// The visitor with this address, made if needed.
 pub(super) fn begin(
     tx: &mut Tx<'_>,
@@ -50,8 +70,10 @@ pub(super) fn begin(
     let known =
         if new.contact.verified { contacts::identified(tx, scope, &identities(&new.contact))? } else { None };
     let contact = match known {
-        Some(id) => contacts::change_as(tx, scope, id, &changes(&new.contact), None, Claim::Customer)?.id,
-        None => contacts::create_as(tx, scope, &changes(&new.contact), None, Claim::Customer)?.id,
+        Some(id) => {
+            contacts::change_as(tx, core, scope, id, &changes(&new.contact), None, Claim::Customer)?.id
+        }
+        None => contacts::create_as(tx, core, scope, &changes(&new.contact), None, Claim::Customer)?.id,
     };
     let address = contacts::add_address(tx, core, scope, contact, inbox, new.source_id.as_deref())?;
     verified(tx, core, scope, address, new.contact.verified)
@@ -87,14 +109,14 @@ pub(super) fn change(
         && wanted.identifier.as_ref().is_some_and(|i| me.identifier.as_ref() != Some(i));
     let contact = match known.filter(|id| *id != me.id) {
         Some(other) if someone_else => return go_on_as(tx, core, scope, who.inbox, other, wanted),
-        Some(other) => contacts::merge(tx, scope, other, me.id, None)?.id,
+        Some(other) => contacts::merge(tx, core, scope, other, me.id, None)?.id,
         None if someone_else && wanted.verified => {
-            let fresh = contacts::create_as(tx, scope, &changes(wanted), None, Claim::Customer)?;
+            let fresh = contacts::create_as(tx, core, scope, &changes(wanted), None, Claim::Customer)?;
             return go_on_as(tx, core, scope, who.inbox, fresh.id, wanted);
         }
         None => me.id,
     };
-    contacts::change_as(tx, scope, contact, &changes(wanted), None, Claim::Customer)?;
+    contacts::change_as(tx, core, scope, contact, &changes(wanted), None, Claim::Customer)?;
     let address = store::address(tx, scope, who.contact_inbox)?.ok_or_else(Problem::not_found)?;
     verified(tx, core, scope, address, wanted.verified)
 }
@@ -108,7 +130,7 @@ fn go_on_as(
     contact: ContactId,
     wanted: &ContactChanges,
 ) -> Result<VisitorRef, Problem> {
-    contacts::change_as(tx, scope, contact, &changes(wanted), None, Claim::Customer)?;
+    contacts::change_as(tx, core, scope, contact, &changes(wanted), None, Claim::Customer)?;
     let address = match store::address_in(tx, scope, contact, inbox)? {
         Some(there) => there,
         None => contacts::add_address(tx, core, scope, contact, inbox, None)?,
@@ -116,18 +138,11 @@ fn go_on_as(
     verified(tx, core, scope, address, wanted.verified)
 }
 
-/// What proves who someone is, the surest first.
+/// What proves who someone is: the id that the site has signed. E-mail and phone come along unsigned, in the
+/// browser of whoever writes them, so they lead to nobody.
 fn identities(wanted: &ContactChanges) -> Vec<Identity> {
-    let mut all: Vec<Identity> = wanted
-        .identifier
-        .as_deref()
-        .filter(|i| !i.is_empty())
-        .map(Identity::identifier)
-        .into_iter()
-        .collect();
-    all.extend(wanted.email.as_deref().filter(|e| !e.is_empty()).map(Identity::email));
-    all.extend(wanted.phone.as_deref().and_then(|p| Phone::parse(p).ok()).map(|p| Identity::phone(&p)));
-    all
+    let signed = wanted.identifier.as_deref().filter(|i| !i.is_empty());
+    signed.map(Identity::identifier).into_iter().collect()
 }
 
 fn changes(wanted: &ContactChanges) -> Changes {
@@ -138,6 +153,8 @@ fn changes(wanted: &ContactChanges) -> Changes {
         identifier: wanted.identifier.clone(),
         avatar: wanted.avatar_url.clone(),
         blocked: None,
+        email_verified: None,
+        phone_verified: None,
         additional_attributes: wanted.additional_attributes.clone(),
         custom_attributes: wanted.custom_attributes.clone(),
     }

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use desk_model::Sender;
 use kernel_base::{AccountScope, InboxId, Problem};
 use plug_channel::{
-    ContactChanges, InboxConfig, Inboxes, NewConversation, NewMessage, NewVisitor, Upload, Visitor,
-    VisitorRef,
+    ContactChanges, InboxConfig, Inboxes, NewConversation, NewMessage, NewUpload, NewVisitor, Upload,
+    Visitor, VisitorRef,
 };
 use serde_json::{Map, Value};
 
 use super::{identify, talks};
-use crate::messages::{Draft, FileLimits, NewFile, Span, keep};
+use crate::messages::{Announced, Draft, FileLimits, Handed, NewFile, Span, announce, keep, named};
+use crate::transcript::send_to_customer;
 use crate::{Core, contacts, inboxes, live, present};
 
 /// The domain as channels reach it.
@@ -24,16 +26,28 @@ impl Doors {
         if files.is_empty() {
             return Ok(Vec::new());
         }
+        let limits = self.limits(who).await?;
+        let files = files.into_iter().map(|f| Handed { name: f.name, data: f.data, voice: f.voice });
+        keep(&self.0, limits, files.collect()).await
+    }
+
+    /// What the inbox's channel takes of files.
+    async fn limits(&self, who: &VisitorRef) -> Result<FileLimits, Problem> {
         let (scope, inbox) = (talks::scope(who), who.inbox);
         let channel = self.0.store.read(move |tx| inboxes::stored(tx, &scope, inbox)).await?.channel;
-        let limits = self.0.registry.capabilities(&channel).ok_or_else(Problem::not_found)?;
-        let files = files.into_iter().map(|f| (f.name, f.data)).collect();
-        keep(&self.0, FileLimits::from(limits), files).await
+        self.0.registry.capabilities(&channel).map(FileLimits::from).ok_or_else(Problem::not_found)
     }
 
     async fn draft(&self, who: &VisitorRef, mut new: NewMessage) -> Result<Draft, Problem> {
         let files = std::mem::take(&mut new.files);
-        let kept = self.keep(who, files).await?;
+        let mut kept = self.keep(who, files).await?;
+        if !new.uploads.is_empty() {
+            let (scope, by) = (talks::scope(who), Sender::contact(who.contact));
+            let tokens = std::mem::take(&mut new.uploads);
+            let ahead = self.0.store.read(move |tx| named(tx, &scope, by, &tokens)).await?;
+            kept.extend(ahead.into_iter().map(|u| u.file));
+            self.limits(who).await?.check(&kept)?;
+        }
         talks::draft(&new, kept)
     }
 }
@@ -78,10 +92,10 @@ impl Visitor for Doors {
     }
 
     async fn drop_attributes(&self, who: &VisitorRef, keys: Vec<String>) -> Result<(), Problem> {
-        let (scope, contact) = (talks::scope(who), who.contact);
+        let (core, scope, contact) = (self.0.clone(), talks::scope(who), who.contact);
         self.0
             .store
-            .write(move |tx| contacts::drop_attributes(tx, &scope, contact, &keys, None).map(|_| ()))
+            .write(move |tx| contacts::drop_attributes(tx, &core, &scope, contact, &keys, None).map(|_| ()))
             .await
     }
 
@@ -112,7 +126,7 @@ impl Visitor for Doors {
         after: Option<i64>,
     ) -> Result<Vec<Value>, Problem> {
         let (core, who) = (self.0.clone(), who.clone());
-        let span = Span { before, after };
+        let span = Span { before, after, ..Span::default() };
         self.0.store.read(move |tx| talks::messages(tx, &core, &who, conversation, span)).await
     }
 
@@ -137,10 +151,36 @@ impl Visitor for Doors {
         self.0.store.write(move |tx| talks::submit(tx, &core, &who, message, &values)).await
     }
 
+    async fn announce(&self, who: &VisitorRef, file: NewUpload) -> Result<String, Problem> {
+        let limits = self.limits(who).await?;
+        let NewUpload { name, size, checksum, content_type } = file;
+        let file = Announced { name, size, checksum, content_type };
+        announce(&self.0, talks::scope(who), Sender::contact(who.contact), limits, file).await
+    }
+
+    async fn react(&self, who: &VisitorRef, message: i64, emoji: Option<String>) -> Result<Value, Problem> {
+        let (core, who) = (self.0.clone(), who.clone());
+        self.0.store.write(move |tx| talks::react(tx, &core, &who, message, emoji.as_deref())).await
+    }
+
+    async fn opened(&self, who: &VisitorRef, info: Map<String, Value>) -> Result<(), Problem> {
+        let who = who.clone();
+        self.0.store.write(move |tx| identify::opened(tx, &who, &info)).await
+    }
+
     async fn typing(&self, who: &VisitorRef, conversation: Option<i64>, on: bool) -> Result<(), Problem> {
         let own = who.clone();
-        let c = self.0.store.read(move |tx| talks::find(tx, &own, conversation, false)).await?;
-        self.0.live.typing(talks::typing(who, &c, on));
+        let c = self
+            .0
+            .store
+            .read(move |tx| match talks::is_blocked(tx, &own)? {
+                true => Ok(None),
+                false => talks::find(tx, &own, conversation, false).map(Some),
+            })
+            .await?;
+        if let Some(c) = c {
+            self.0.live.typing(talks::typing(who, &c, on));
+        }
         Ok(())
     }
 
@@ -149,9 +189,25 @@ impl Visitor for Doors {
         self.0.store.write(move |tx| talks::seen(tx, &who, conversation)).await
     }
 
+    async fn label(&self, who: &VisitorRef, title: &str, on: bool) -> Result<(), Problem> {
+        let (core, who, title) = (self.0.clone(), who.clone(), title.to_owned());
+        self.0.store.write(move |tx| talks::label(tx, &core, &who, &title, on)).await
+    }
+
     async fn toggle_status(&self, who: &VisitorRef, conversation: Option<i64>) -> Result<Value, Problem> {
         let (core, who) = (self.0.clone(), who.clone());
         self.0.store.write(move |tx| talks::toggle_status(tx, &core, &who, conversation)).await
+    }
+
+    async fn transcript(&self, who: &VisitorRef, conversation: Option<i64>) -> Result<(), Problem> {
+        let (core, who) = (self.0.clone(), who.clone());
+        self.0
+            .store
+            .write(move |tx| {
+                let c = talks::find(tx, &who, conversation, false)?;
+                send_to_customer(tx, &core, &c)
+            })
+            .await
     }
 
     async fn conversation_attributes(

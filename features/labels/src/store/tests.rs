@@ -32,6 +32,26 @@ type Done<T = ()> = Result<T, DbError>;
 both_engines! {
     with FEATURE.migrations;
 
+    a_page_labels_with_what_there_is => |store| async {
+        let done: Result<(), Problem> = store.write(|tx| {
+            insert(tx, &ONE, &new("pedido-atrasado"), tx.now())?;
+            let c = kernel_base::ConversationId(7);
+            for (title, on, changed) in [
+                ("Pedido atrasado", true, true),
+                ("pedido-atrasado", true, false),
+                ("vip", true, false),
+                ("", true, false),
+                ("pedido-atrasado", false, true),
+                ("pedido-atrasado", false, false),
+            ] {
+                assert_eq!(crate::site::label(tx, &ONE, c, title, on)?, changed, "{title} {on}");
+            }
+            assert!(!crate::site::label(tx, &TWO, c, "pedido-atrasado", true)?);
+            Ok(())
+        }).await;
+        done.unwrap();
+    }
+
     labels_come_and_go => |store| async {
         let done: Done = store.write(|tx| {
             for title in ["zebra", "água", "troca"] {

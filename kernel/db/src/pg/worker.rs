@@ -89,7 +89,7 @@ impl Worker {
             self.connection = None;
             return Ok(End::Again);
         }
-        let mut tx = Tx::new(Engine::Pg(connection), now);
+        let mut tx = Tx::new(Engine::Pg(connection), now).watching(self.relay.hub.watched());
         let keep = work.run(&mut tx);
         let after = tx.into_aftermath();
         if keep {

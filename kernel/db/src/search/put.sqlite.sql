@@ -1,2 +1,1 @@
-INSERT OR REPLACE INTO search_index (rowid, group_id, terms)
-SELECT $3 * 256 + $2, $4, string_agg(value, ' ') FROM json_each($5) WHERE $1 > 0
+INSERT OR REPLACE INTO search_index (rowid, group_id, terms) VALUES ($3 * 256 + $2 + 0 * $1, $4, $5)

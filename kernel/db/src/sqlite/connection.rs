@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, ErrorCode, OpenFlags, ffi};
 
@@ -76,6 +77,17 @@ impl Connection {
         ] {
             db.pragma_update_and_check(None, name, value, |_| Ok(())).or_else(no_answer).map_err(failure)?;
         }
+        let kind = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+        db.create_scalar_function("fold", 1, kind, |row| {
+            let value = row.get_raw(0);
+            Ok(match value {
+                ValueRef::Text(text) => Some(kernel_base::fold(&String::from_utf8_lossy(text))),
+                ValueRef::Integer(n) => Some(n.to_string()),
+                ValueRef::Real(n) => Some(n.to_string()),
+                ValueRef::Null | ValueRef::Blob(_) => None,
+            })
+        })
+        .map_err(failure)?;
         Ok(Self { db, texts: RefCell::default(), constraints: RefCell::default(), cancelled: Arc::default() })
     }
 

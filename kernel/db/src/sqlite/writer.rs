@@ -107,7 +107,8 @@ impl Writer {
     }
 
     fn bare(&self, work: &mut AnyWork, after: &mut Aftermath) -> Step {
-        let mut tx = Tx::new(Engine::Sqlite(&self.connection), self.hub.clock.now());
+        let mut tx =
+            Tx::new(Engine::Sqlite(&self.connection), self.hub.clock.now()).watching(self.hub.watched());
         let keep = work.run(&mut tx);
         let left = tx.into_aftermath();
         // Asked after every piece of work: a SAVEPOINT outside a transaction would commit by itself.

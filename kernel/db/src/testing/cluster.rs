@@ -36,7 +36,9 @@ pub(super) fn fresh_database() -> String {
     static BASE: OnceLock<String> = OnceLock::new();
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let base = BASE.get_or_init(base);
-    let name = format!("guiche_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    // Process ids come again while a cluster lives.
+    let now = kernel_base::Clock::now(&kernel_base::SystemClock).0;
+    let name = format!("guiche_test_{}_{now}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let admin = base.replace("{}", "postgres");
     let create = format!("CREATE DATABASE {name}");
     // The client may not be used on a thread of an async runtime.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use kernel_base::{AccountId, Kind, Micros, Problem};
 use parking_lot::Mutex;
@@ -9,7 +10,7 @@ use serde_json::json;
 
 use super::fixture::{ACCOUNT, MIGRATIONS, add, event, titles};
 use crate::testing::TestStore;
-use crate::{Consumer, DbError, Event, From, Handler, Job, NewJob, Outcome, Runner, both_engines};
+use crate::{Consumer, DbError, Event, From, Handler, Job, NewJob, Outcome, Runner, Tx, both_engines};
 
 type Log = Arc<Mutex<Vec<String>>>;
 
@@ -89,10 +90,10 @@ both_engines! {
 
     a_job_that_keeps_failing_dies_and_can_be_replayed => |store| async {
         let log = Log::default();
-        let fine = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let fine = Arc::new(AtomicBool::new(false));
         let answers = Arc::clone(&fine);
         let runner = runner(&store, &log, move |_, _| {
-            if answers.load(std::sync::atomic::Ordering::SeqCst) {
+            if answers.load(Ordering::SeqCst) {
                 Outcome::Done
             } else {
                 panic!("a fault of the handler")
@@ -109,7 +110,7 @@ both_engines! {
         assert_eq!(dead[0].error, "the handler panicked");
         let foreign = store.read(|tx| tx.dead_jobs(Some(AccountId(8)), None, 10)).await;
         assert_eq!(foreign.map_err(|e: DbError| e).unwrap(), []);
-        fine.store(true, std::sync::atomic::Ordering::SeqCst);
+        fine.store(true, Ordering::SeqCst);
         let id = dead[0].job.id;
         let there: Result<(bool, bool), DbError> = store.write(move |tx| {
             Ok((tx.replay_job(Some(AccountId(8)), id)?, tx.replay_job(Some(ACCOUNT), id)?))
@@ -195,6 +196,53 @@ both_engines! {
         emit(&store, 1).await;
         runner.settled().await.unwrap();
         assert_eq!(*count.lock(), 2);
+    }
+
+    a_consumer_is_handed_what_it_minds_and_passes_over_the_rest => |mut store| async {
+        let seen = Arc::new(Mutex::new(Vec::<(i64, i64)>::new()));
+        let consumer = |seen: &Arc<Mutex<Vec<(i64, i64)>>>| {
+            let seen = Arc::clone(seen);
+            let take = move |_: &mut Tx<'_>, account: AccountId, events: &[Event]| {
+                seen.lock().extend(events.iter().map(|e| (account.0, e.seq)));
+                Ok(())
+            };
+            Consumer::in_tx("odd", From::Beginning, take).minding(|e| e.seq % 2 == 1)
+        };
+        emit(&store, 2).await;
+        let runner = Runner::start(&store, HashMap::new(), vec![consumer(&seen)]).await.unwrap();
+        runner.settled().await.unwrap();
+        emit(&store, 3).await;
+        runner.settled().await.unwrap();
+        runner.stop().await;
+        store.reopen().await;
+        let runner = Runner::start(&store, HashMap::new(), vec![consumer(&seen)]).await.unwrap();
+        emit(&store, 2).await;
+        runner.settled().await.unwrap();
+        let mut all = seen.lock().clone();
+        all.sort_by_key(|(account, _)| *account);
+        let expected: Vec<_> = (1..=2).flat_map(|a| [1, 3, 5, 7].map(move |seq| (a, seq))).collect();
+        assert_eq!(all, expected);
+    }
+
+    a_consumer_that_looks_begins_nothing_in_vain => |store| async {
+        let (open, taken) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
+        let (asked, kept) = (Arc::clone(&open), Arc::clone(&taken));
+        let take = move |_: &mut Tx<'_>, account: AccountId, events: &[Event]| {
+            kept.lock().extend(events.iter().map(|e| (account.0, e.seq)));
+            Ok(())
+        };
+        let look = move |_: &mut Tx<'_>, account: AccountId, _: &[Event]| {
+            Ok(account == AccountId(1) && asked.load(Ordering::SeqCst))
+        };
+        let consumer = Consumer::in_tx("looks", From::Beginning, take).looking(look);
+        emit(&store, 2).await;
+        let runner = Runner::start(&store, HashMap::new(), vec![consumer]).await.unwrap();
+        emit(&store, 1).await;
+        runner.settled().await.unwrap();
+        open.store(true, Ordering::SeqCst);
+        emit(&store, 2).await;
+        runner.settled().await.unwrap();
+        assert_eq!(*taken.lock(), [(1, 4), (1, 5)]);
     }
 
     a_failing_consumer_writes_nothing_twice_and_holds_up_nobody => |store| async {

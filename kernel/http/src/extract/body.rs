@@ -1,10 +1,12 @@
 //! Reading a body, whatever form it came in, into one tree of values and files.
 
+use axum::body::Body;
 use axum::extract::multipart::MultipartError;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use bytes::Bytes;
+use http_body_util::{BodyExt as _, Limited};
 use kernel_base::{Kind, Problem};
 use serde_json::Value;
 
@@ -28,13 +30,13 @@ pub(super) async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<
     match media.as_str() {
         "multipart/form-data" => multipart(request, state).await,
         "application/x-www-form-urlencoded" => {
-            let bytes = bytes(request, state).await?;
+            let bytes = fields(request, state).await?;
             let text = std::str::from_utf8(&bytes).map_err(|_| unreadable())?;
             let value = params::tree(params::decode(text)?)?;
             Ok(Read { value, form: true, files: Vec::new() })
         }
         m if m.is_empty() || m == "application/json" || m == "text/json" || m.ends_with("+json") => {
-            let bytes = bytes(request, state).await?;
+            let bytes = fields(request, state).await?;
             let value = if bytes.iter().all(u8::is_ascii_whitespace) {
                 Value::Object(serde_json::Map::new())
             } else {
@@ -43,7 +45,7 @@ pub(super) async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<
             Ok(Read { value, form: false, files: Vec::new() })
         }
         _ => {
-            let bytes = bytes(request, state).await?;
+            let bytes = fields(request, state).await?;
             if bytes.is_empty() {
                 return Ok(Read {
                     value: Value::Object(serde_json::Map::new()),
@@ -52,6 +54,35 @@ pub(super) async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<
                 });
             }
             Err(Problem::new(Kind::UnsupportedMedia, "error.media_type"))
+        }
+    }
+}
+
+/// Bytes of a body without files at most, however much the route takes with files: the longest message there is,
+/// each of its characters escaped, has less.
+const TEXT_MAX: usize = 2 << 20;
+
+/// Bytes of a body that is too large that are read and thrown away before it is refused.
+const DRAIN_MAX: usize = 16 << 20;
+
+/// The whole body of fields without files.
+async fn fields<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    let length =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|l| l > TEXT_MAX as u64) {
+        drain(request.into_body()).await;
+        return Err(too_large());
+    }
+    bytes(request.map(|body| Body::new(Limited::new(body, TEXT_MAX))), state).await
+}
+
+/// Lets who is still sending finish, up to a bound: a connection closed in the middle would hide why it was refused.
+async fn drain(mut body: Body) {
+    let mut seen = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        seen += frame.data_ref().map_or(0, Bytes::len);
+        if seen > DRAIN_MAX {
+            return;
         }
     }
 }

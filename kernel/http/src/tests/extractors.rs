@@ -113,3 +113,14 @@ async fn empty_parameters_count_as_absent() {
     let Query(thing) = Query::<Thing>::from_request_parts(&mut parts, &()).await.unwrap();
     assert_eq!((thing.count, thing.tags, thing.ids), (None, vec!["one".to_owned()], vec![3]));
 }
+
+#[tokio::test]
+async fn a_body_without_files_ends_at_two_megabytes_whatever_the_route_takes() {
+    let long = format!(r#"{{"name": "{}"}}"#, "x".repeat(3 << 20));
+    let told =
+        Request::post("/").header("content-type", "application/json").header("content-length", long.len());
+    for request in [request("application/json", long.clone()), told.body(Body::from(long)).unwrap()] {
+        let refused = Json::<Thing>::from_request(request, &()).await.map(|j| j.0).unwrap_err();
+        assert_eq!(refused.problem.kind, Kind::TooLarge);
+    }
+}

@@ -4,14 +4,19 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import './app.css'
 
-// A page that was open over an update asks for parts that are gone; the fresh page knows their new names. Once a
-// minute at most: when it isn't an update, going round and round would help nobody.
-addEventListener('vite:preloadError', (event) => {
+// A page that was open over an update asks for parts that are gone; the fresh page knows their new names. Only while
+// the server answers: a page without a line keeps what it has. Once a minute at most: when it isn't an update, going
+// round and round would help nobody.
+addEventListener('vite:preloadError', () => {
   const last = Number(sessionStorage.getItem('guiche.fresh') ?? 0)
   if (!navigator.onLine || Date.now() - last < 60_000) return
-  sessionStorage.setItem('guiche.fresh', String(Date.now()))
-  event.preventDefault()
-  location.reload()
+  void fetch(location.href, { method: 'HEAD', cache: 'no-store' })
+    .then((answer) => {
+      if (!answer.ok) return
+      sessionStorage.setItem('guiche.fresh', String(Date.now()))
+      location.reload()
+    })
+    .catch(() => undefined)
 })
 
 mount(App, { target: document.getElementById('app')! })

@@ -1,5 +1,6 @@
 //! The routes that the desk calls, typed. One value per open account.
 import type { Http, Query } from './http.ts'
+import { ThreadApi } from './thread-api.ts'
 import type {
   Agent,
   Availability,
@@ -11,6 +12,7 @@ import type {
   Counters,
   EventsPage,
   Inbox,
+  MemberState,
   Message,
   OpenConversation,
   Priority,
@@ -23,7 +25,8 @@ import type {
 /** Which conversations a list shows. */
 export interface ListQuery extends Query {
   status?: Status | 'all'
-  assignee_type?: 'me' | 'unassigned' | 'all' | 'assigned'
+  assignee_type?: 'me' | 'unassigned' | 'all' | 'assigned' | 'others'
+  assignee_id?: number
   place?: string
   inbox_id?: number
   team_id?: number
@@ -38,16 +41,24 @@ export interface NewMessage {
   echo_id: string
   content_attributes?: { in_reply_to?: number }
   mentions?: number[]
+  /** Ids of uploads. */
+  attachments?: string[]
+  content_type?: 'sticker'
+  /** The agent's signature goes with it. */
+  signature?: boolean
 }
 
 /** The account's routes. */
 export class DeskApi {
   readonly http: Http
   readonly account: number
+  /** Messages of a thread, drafts, uploads. */
+  readonly thread: ThreadApi
 
   constructor(http: Http, account: number) {
     this.http = http
     this.account = account
+    this.thread = new ThreadApi(http, account)
   }
 
   /** A path under the account. */
@@ -58,10 +69,15 @@ export class DeskApi {
   profile(): Promise<Profile> {
     return this.http.get('/api/v1/profile')
   }
-  setAvailability(availability: Availability): Promise<Profile> {
+  /** Sets whether I am available; a break may have a reason and a planned time. */
+  setAvailability(availability: Availability, reason?: string, minutes?: number): Promise<Profile> {
     return this.http.post('/api/v1/profile/availability', {
-      profile: { account_id: this.account, availability },
+      profile: { account_id: this.account, availability, ...(reason && { reason }), ...(minutes && { minutes }) },
     })
+  }
+  /** What the members are: available, on a break, away. */
+  async memberStates(): Promise<MemberState[]> {
+    return (await this.http.get<{ payload: MemberState[] }>(this.path('member_states'))).payload
   }
   /** Merges into the person's interface settings. */
   saveUiSettings(ui_settings: Record<string, unknown>): Promise<Profile> {
@@ -102,6 +118,10 @@ export class DeskApi {
   open(number: number, signal?: AbortSignal): Promise<OpenConversation> {
     return this.http.get(this.path(`conversations/${number}/open`), undefined, signal)
   }
+  /** Notes in the record of accesses that I read a conversation without opening it. */
+  peeked(number: number): Promise<void> {
+    return this.http.post(this.path(`conversations/${number}/peek`), {})
+  }
   counters(): Promise<Counters> {
     return this.http.get(this.path('counters'))
   }
@@ -118,22 +138,6 @@ export class DeskApi {
   }
   send(number: number, message: NewMessage): Promise<Message> {
     return this.http.post(this.path(`conversations/${number}/messages`), message)
-  }
-  /** Sends with files; `onProgress` from 0 to 1. */
-  sendFiles(
-    number: number,
-    message: NewMessage,
-    files: readonly File[],
-    onProgress: (part: number) => void,
-    signal?: AbortSignal,
-  ): Promise<Message> {
-    const form = new FormData()
-    form.set('content', message.content)
-    form.set('private', String(message.private))
-    form.set('echo_id', message.echo_id)
-    if (message.content_attributes) form.set('content_attributes', JSON.stringify(message.content_attributes))
-    for (const file of files) form.append('attachments[]', file, file.name)
-    return this.http.upload(this.path(`conversations/${number}/messages`), form, onProgress, signal)
   }
   retry(number: number, message: number): Promise<Message> {
     return this.http.post(this.path(`conversations/${number}/messages/${message}/retry`))

@@ -1,4 +1,5 @@
 //! What every app of the product shares: the API, the socket, words, formats. No framework.
+export * from './attributes.ts'
 export * from './cable.ts'
 export * from './desk-api.ts'
 export * from './format.ts'
@@ -7,5 +8,6 @@ export * from './i18n.ts'
 export * from './locale.ts'
 export * from './markdown.ts'
 export * from './slots.ts'
+export * from './thread-api.ts'
 export * from './types.ts'
 export * from './variables.ts'

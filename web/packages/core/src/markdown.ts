@@ -1,6 +1,6 @@
 //! Message Markdown as a tree. Nothing here makes HTML: the interface draws the tree with its own elements, so a
 //! customer's text can never become markup. Known: paragraphs, line breaks, lists, quotes, fenced and inline code,
-//! bold, italic, strike, links (http, https, mailto, tel) and bare addresses.
+//! bold, italic, underline (`++`), strike, links (http, https, mailto, tel) and bare addresses.
 
 /** A piece of a line. */
 export type Inline =
@@ -8,7 +8,7 @@ export type Inline =
   | { type: 'code'; text: string }
   | { type: 'mention'; text: string }
   | { type: 'break' }
-  | { type: 'strong' | 'em' | 'strike'; children: Inline[] }
+  | { type: 'strong' | 'em' | 'strike' | 'underline'; children: Inline[] }
   | { type: 'link'; href: string; children: Inline[] }
 
 /** A block of a message. */
@@ -100,6 +100,7 @@ const PATTERNS: { at: RegExp; make: (m: RegExpExecArray, depth: number) => Inlin
   { at: /\*\*(?=\S)([\s\S]{0,2000}?\S)\*\*(?!\*)/y, make: (m, d) => ({ type: 'strong', children: inline(m[1]!, d) }) },
   { at: /__(?=\S)([\s\S]{0,2000}?\S)__(?!\w)/y, make: (m, d) => ({ type: 'strong', children: inline(m[1]!, d) }) },
   { at: /~~(?=\S)([\s\S]{0,2000}?\S)~~/y, make: (m, d) => ({ type: 'strike', children: inline(m[1]!, d) }) },
+  { at: /\+\+(?=\S)([^\n]{0,2000}?\S)\+\+/y, make: (m, d) => ({ type: 'underline', children: inline(m[1]!, d) }) },
   { at: /\*(?=[^\s*])([^*\n]*[^\s*])\*(?!\*)/y, make: (m, d) => ({ type: 'em', children: inline(m[1]!, d) }) },
   { at: /_(?=[^\s_])([^_\n]*[^\s_])_(?!\w)/y, make: (m, d) => ({ type: 'em', children: inline(m[1]!, d) }) },
   { at: /\[([^\]\n]*)\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"]*")?\s*\)/y, make: named },
@@ -137,7 +138,7 @@ function inline(text: string, depth: number): Inline[] {
   return out
 }
 
-const SPECIAL = /[\\\n`*_~[<hw@]/
+const SPECIAL = /[\\\n`*_~+[<hw@]/
 
 function match(text: string, i: number, depth: number): { node: Inline; length: number } | undefined {
   const char = text[i]!

@@ -43,6 +43,16 @@ export type Agent = Narrow<
   { role?: Role; availability_status?: Availability; avatar_url?: string }
 >
 
+/** What a member is: available, on a break (why, for how long), away. */
+export interface MemberState {
+  user: number
+  state: Availability
+  reason: string | null
+  planned_minutes: number | null
+  /** Epoch seconds. */
+  since: number
+}
+
 /** A team. */
 export type Team = Sure<api.TeamJson, 'id' | 'name'>
 
@@ -77,6 +87,13 @@ export interface Capabilities {
   receipts: boolean
   starts: boolean
   sends?: boolean
+  reactions?: boolean
+  edits?: boolean
+  deletes?: boolean
+  voice?: boolean
+  stickers?: boolean
+  /** A line that names the agent can stand before the text. */
+  signature_line?: boolean
 }
 
 /** A customer. */
@@ -89,11 +106,90 @@ export type Contact = Narrow<
     last_activity_at?: number | null
     created_at?: number | null
     thumbnail?: string | null
+    labels?: string[]
   }
 >
 
+/** A page of contacts. */
+export interface ContactPage {
+  meta: { count: number; current_page: number; has_more: boolean }
+  payload: Contact[]
+}
+
+/** An inbox a contact can be written to from; without an address there yet, `source_id` is empty. */
+export type Contactable = api.ContactInboxJson
+
+/** A contact who is perhaps the same person, and what they share. */
+export type ContactDouble = Narrow<api.ContactDouble, { contact: Contact }>
+
+/** An import or export of contacts. */
+export type ContactTransfer = api.ContactTransfer
+
+/** What would become of a table of contacts. */
+export type ContactImportPreview = api.ContactImportPreview
+
+/** What the account says of a custom attribute. */
+export type AttributeDefinition = api.CustomAttributeDefinition
+
+/** A note about a contact or a conversation. */
+export type Note = Narrow<api.Note, { user: { id: number; name: string; thumbnail?: string | null } | null }>
+
 /** A file of a message. */
-export type Attachment = Sure<api.AttachmentJson, 'id' | 'file_type' | 'data_url'>
+export type Attachment = Narrow<
+  Sure<api.AttachmentJson, 'id' | 'file_type' | 'data_url'>,
+  { meta?: Partial<VoiceMeta> | null }
+>
+
+/** What is known of a recorded voice: `peaks` are 0 to 255. */
+export interface VoiceFacts {
+  peaks: readonly number[]
+  duration_ms: number
+}
+
+/** A voice message's own facts; `original_url` is what the browser recorded, for those that can't play ogg. */
+export type VoiceMeta = VoiceFacts & { voice: boolean; original_url: string }
+
+/** A file that is on the server and waits for its message. */
+export interface Upload {
+  signed_id: string
+  file_url: string
+  file_name: string
+  content_type: string
+  file_type: string
+  file_size: number
+  width?: number | null
+  height?: number | null
+  thumb_url?: string | null
+  meta?: Partial<VoiceMeta> | null
+}
+
+/** A text that was not sent: one for each person, conversation and tab. */
+export interface Draft {
+  conversation_id: number
+  private: boolean
+  content: string
+  in_reply_to: number | null
+  attachments: Upload[]
+  /** Seconds, with fraction. */
+  updated_at: number
+}
+
+/** Which messages of a thread: before, after or around one, or around a moment (epoch seconds). */
+export interface WindowQuery {
+  before?: number
+  after?: number
+  around?: number
+  at?: number
+  /** Messages on a page, 1 to 100. */
+  limit?: number
+}
+
+/** An emoji on a message and who gave it. */
+export interface Reaction {
+  emoji: string
+  count: number
+  by: { type: 'user' | 'contact' | string; id: number; name: string }[]
+}
 
 /** Who wrote a message. */
 export interface Sender {
@@ -117,6 +213,7 @@ export type Message = Narrow<
     status?: MessageStatus | null
     sender?: Sender | null
     attachments?: Attachment[]
+    reactions?: Reaction[]
     conversation?: Partial<api.MessageConversation> | null
   }
 >
@@ -126,6 +223,12 @@ export interface MessageAttributes {
   in_reply_to?: number | null
   deleted?: boolean
   external_error?: string | null
+  edited?: boolean
+  /** What it said before, oldest first. */
+  edits?: { content: string; at: number }[]
+  forwarded?: boolean
+  /** The name that stands before the text where it is read. */
+  signed_as?: string
   /** What happened, for the timeline's lines: drawn in the reader's language. */
   activity?: Activity
   [key: string]: unknown
@@ -189,16 +292,28 @@ export interface ConversationPage {
 /** Everything that opening a conversation needs. */
 export type OpenConversation = Narrow<
   api.OpenConversation,
-  { conversation: Conversation; messages: Message[]; contact: Contact; previous: Conversation[] }
+  {
+    conversation: Conversation
+    messages: Message[]
+    contact: Contact
+    previous: Conversation[]
+    /** The customer's first message that no agent had seen. */
+    first_unread_id?: number | null
+    has_older?: boolean
+  }
 >
 
 /** Counts of conversations in work that the person may see. */
 export type Counters = Pick<
   api.Counters,
-  'queue' | 'mine' | 'unassigned' | 'all' | 'pending' | 'snoozed' | 'automatic' | 'mentions'
+  'queue' | 'mine' | 'unassigned' | 'all' | 'pending' | 'snoozed' | 'automatic' | 'mentions' | 'unattended'
 > & {
   inboxes: Record<string, number>
   teams: Record<string, number>
+  /** Open and nobody's, by team. */
+  queue_teams: Record<string, number>
+  /** Open ones by who has them. */
+  holders: Record<string, number>
   // What features count by, like labels.
   [key: string]: number | Record<string, number>
 }

@@ -5,14 +5,15 @@ export type Variables = Record<string, string | null | undefined>
 
 /**
  * Fills `{{ name }}` in. A name known without a value leaves nothing, also no comma before it (“Oi!”, never “Oi, !”);
- * an unknown name stays as it is, so that whoever sends it sees it.
+ * an unknown name stays as it is, so that whoever sends it sees it. `{{ name || 'word' }}` gives the word
+ * where there is no value.
  */
 export function renderVariables(text: string, values: Variables): string {
   return text.replace(
-    /(,?[^\S\n]{0,4})\{\{\s*([\w.]+)\s*\}\}(?=([!?.,;:]?))/g,
-    (whole, before: string, name: string, after: string) => {
-      if (!Object.hasOwn(values, name)) return whole
-      const value = values[name] ?? ''
+    /(,?[^\S\n]{0,4})\{\{\s*([\w.]+)\s*(?:\|\|\s*['"‘’“”]([^'"‘’“”}]*)['"‘’“”]\s*)?\}\}(?=([!?.,;:]?))/g,
+    (whole, before: string, name: string, fallback: string | undefined, after: string) => {
+      if (!Object.hasOwn(values, name) && fallback === undefined) return whole
+      const value = values[name] || fallback || ''
       return value || !after ? before + value : ''
     },
   )

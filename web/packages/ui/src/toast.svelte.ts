@@ -34,12 +34,22 @@ export function toast(text: string, options: ToastOptions = {}, undoLabel = ''):
   shown.push({ id, text, tone: options.tone ?? 'neutral', action })
   if (shown.length > 3) shown.shift()
   const ms = options.ms ?? (options.tone === 'bad' ? 12_000 : action ? 8_000 : 4_000)
-  setTimeout(() => dismissToast(id), ms)
+  setTimeout(() => (held ? due.add(id) : dismissToast(id)), ms)
   return id
+}
+
+let held = false
+const due = new Set<number>()
+
+/** Keeps the notices while somebody is on them; what is over goes when they leave. */
+export function holdToasts(on: boolean): void {
+  held = on
+  if (!on) for (const id of due) dismissToast(id)
 }
 
 /** Takes a notice away. */
 export function dismissToast(id: number): void {
+  due.delete(id)
   const at = shown.findIndex((one) => one.id === id)
   if (at >= 0) shown.splice(at, 1)
 }

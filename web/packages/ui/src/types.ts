@@ -17,6 +17,10 @@ export interface Option {
   icon?: Icon
   /** Hue of a dot before the label, 0 to 360. */
   hue?: number
+  /** A CSS colour of the dot instead. */
+  color?: string
+  /** Draws a channel's sign before the label, by its icon key. */
+  glyph?: string
   /** Draws the person's avatar before the label. */
   avatar?: { id: number | string; name: string; src?: string | null }
   count?: number
@@ -32,6 +36,8 @@ export type MenuItem =
       keys?: string
       hint?: string
       hue?: number
+      /** Draws the person's avatar before the label. */
+      avatar?: { id: number | string; name: string; src?: string | null }
       danger?: boolean
       disabled?: boolean
       /** Draws a tick when true and keeps its room when false. */
@@ -41,3 +47,5 @@ export type MenuItem =
     }
   | 'separator'
   | { heading: string }
+  /** Small entries side by side, like reactions. */
+  | { row: { text: string; label: string; pressed?: boolean; onselect: () => void }[] }

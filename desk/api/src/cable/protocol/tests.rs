@@ -7,7 +7,11 @@ fn commands() {
     let text = r#"{"command":"subscribe","identifier":"{\"channel\":\"RoomChannel\"}"}"#;
     assert_eq!(Command::parse(text), Command::Subscribe(r#"{"channel":"RoomChannel"}"#.into()));
     let text = r#"{"command":"message","identifier":"x","data":"{\"action\":\"update_presence\"}"}"#;
-    let wanted = Command::Message { identifier: "x".into(), action: "update_presence".into() };
+    let wanted =
+        Command::Message { identifier: "x".into(), action: "update_presence".into(), conversation: None };
+    assert_eq!(Command::parse(text), wanted);
+    let text = r#"{"command":"message","identifier":"x","data":"{\"action\":\"view\",\"conversation\":7}"}"#;
+    let wanted = Command::Message { identifier: "x".into(), action: "view".into(), conversation: Some(7) };
     assert_eq!(Command::parse(text), wanted);
     assert_eq!(
         Command::parse(r#"{"command":"unsubscribe","identifier":"x"}"#),

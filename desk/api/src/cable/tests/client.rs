@@ -12,9 +12,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// How long a frame that must come may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How long nothing must come to be sure.
-const SILENCE: Duration = Duration::from_millis(400);
+const SILENCE: Duration = Duration::from_millis(1000);
 
 pub(super) type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -65,7 +65,11 @@ impl Client {
 
     /// Asks who is here.
     pub(super) async fn presence(&mut self, identifier: &str) {
-        let data = r#"{"action":"update_presence"}"#;
+        self.act(identifier, r#"{"action":"update_presence"}"#).await;
+    }
+
+    /// Performs an action of a subscription.
+    pub(super) async fn act(&mut self, identifier: &str, data: &str) {
         self.send(json!({ "command": "message", "identifier": identifier, "data": data }).to_string()).await;
     }
 
@@ -116,13 +120,28 @@ impl Client {
         }
     }
 
-    /// All frames until nothing comes for a moment, without pings.
+    /// All frames up to the message that says `text`; a frame of its conversation may hold it as the newest before.
+    pub(super) async fn up_to(&mut self, text: &str) -> Vec<Value> {
+        let mut all = Vec::new();
+        let said = |f: &Value| f["message"]["event"] == "message.created" && f.to_string().contains(text);
+        loop {
+            all.push(self.frame().await);
+            if all.last().is_some_and(said) {
+                return all;
+            }
+        }
+    }
+
+    /// All frames until nothing comes for a moment, without pings, and for members without who came and went:
+    /// that is told to the whole team, whatever a test is about.
     pub(super) async fn rest(&mut self) -> Vec<Value> {
+        let member = self.ready.get("seq").is_some();
         let mut all = Vec::new();
         while let Ok(Some(Ok(message))) = timeout(SILENCE, self.stream.next()).await {
             if let Message::Text(text) = message {
                 let frame: Value = serde_json::from_str(&text).unwrap();
-                if frame["type"] != "ping" {
+                let of_the_team = member && frame["message"]["event"] == "member.state";
+                if frame["type"] != "ping" && !of_the_team {
                     all.push(frame);
                 }
             }

@@ -25,19 +25,66 @@ both_engines! {
             "account_id": stage.admin.account.0,
             "users": { ana.user.to_string(): "online" },
             "contacts": { visitor.contact.to_string(): "online" },
+            "viewing": {},
         });
         assert_eq!(told, expected);
         let identifier = format!(r#"{{"channel":"RoomChannel","pubsub_token":"{}"}}"#, visitor.pubsub_token);
         visitor_socket.presence(&identifier).await;
         let told = visitor_socket.until("presence.update").await;
         assert_eq!(told, json!({ "account_id": stage.admin.account.0, "users": { ana.user.to_string(): "online" } }));
-        // Members go after 20 seconds without a sign, customers after 90.
-        stage.store.clock.advance_secs(21);
-        visitor_socket.presence(&identifier).await;
-        assert_eq!(visitor_socket.until("presence.update").await["users"], json!({}));
+        // Customers go after 90 seconds without a sign, members two minutes after their last connection closed.
         stage.store.clock.advance_secs(91);
         ana_socket.presence(&stage.identifier(&ana)).await;
         assert_eq!(ana_socket.until("presence.update").await["contacts"], json!({}));
+        let mut admin_socket = stage.socket(&stage.admin).await;
+        drop(ana_socket);
+        while stage.core.live.connected()[&stage.admin.account].contains(&ana.user) {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        stage.core.store.write(|_| Ok::<_, kernel_base::Problem>(())).await.unwrap();
+        visitor_socket.presence(&identifier).await;
+        let users = &visitor_socket.until("presence.update").await["users"];
+        assert_eq!(users[ana.user.to_string()], "online");
+        stage.store.clock.advance_secs(121);
+        let told = loop {
+            let told = admin_socket.until("member.state").await;
+            if told["user"] == json!(ana.user.0) {
+                break told;
+            }
+        };
+        assert_eq!(told["state"], "offline");
+        visitor_socket.presence(&identifier).await;
+        let users = &visitor_socket.until("presence.update").await["users"];
+        assert_eq!(users, &json!({ stage.admin.user.to_string(): "online" }));
+    }
+
+    who_looks_where_is_told_to_those_who_see_it => |store| async {
+        let stage = Stage::open(store).await;
+        let (ana, outsider) = (stage.agent("ana", true).await, stage.agent("rui", false).await);
+        let visitor = stage.visitor().await;
+        let number = stage.says(&visitor, "Oi").await;
+        let mut admin_socket = stage.socket(&stage.admin).await;
+        let mut ana_socket = stage.socket(&ana).await;
+        let mut outsider_socket = stage.socket(&outsider).await;
+        let mut visitor_socket = stage.visitor_socket(&visitor).await;
+        let look = |number: serde_json::Value| json!({ "action": "view", "conversation": number }).to_string();
+        ana_socket.act(&stage.identifier(&ana), &look(json!(number))).await;
+        let told = admin_socket.until("conversation.viewing").await;
+        let account = stage.admin.account.0;
+        assert_eq!(told, json!({ "account_id": account, "conversation": { "id": number }, "users": [ana.user.0] }));
+        // Who comes later hears of it with who is here.
+        admin_socket.presence(&stage.identifier(&stage.admin)).await;
+        let told = admin_socket.until("presence.update").await;
+        assert_eq!(told["viewing"], json!({ number.to_string(): [ana.user.0] }));
+        // Whoever may not see the conversation neither shows up nor hears of it.
+        outsider_socket.act(&stage.identifier(&outsider), &look(json!(number))).await;
+        outsider_socket.presence(&stage.identifier(&outsider)).await;
+        assert_eq!(outsider_socket.until("presence.update").await["viewing"], json!({}));
+        let seen = |frames: &[serde_json::Value]| frames.iter().any(|f| f["message"]["event"] == "conversation.viewing");
+        assert!(!seen(&outsider_socket.rest().await) && !seen(&visitor_socket.rest().await));
+        // A page that is gone looks at nothing.
+        drop(ana_socket);
+        assert_eq!(admin_socket.until("conversation.viewing").await["users"], json!([]));
     }
 
     typing_both_ways => |store| async {

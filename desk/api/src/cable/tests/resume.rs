@@ -76,6 +76,10 @@ async fn come_and_go(stage: Arc<Stage>, followers_each: u64, rounds: usize) {
     let (ana, bia) = (stage.agent("ana", true).await, stage.agent("bia", true).await);
     for who in [&stage.admin, &ana, &bia] {
         stage.token(who).await;
+        // That somebody is there is told once; they are there already.
+        let (scope, user) = (who.scope(), who.user);
+        let arrive = move |tx: &mut kernel_db::Tx<'_>| desk_core::people::arrive(tx, &scope, user);
+        stage.core.store.write(arrive).await.unwrap();
     }
     let begin = stage.head().await;
     let over = Arc::new(AtomicBool::new(false));

@@ -8,6 +8,7 @@ use desk_core::accounts::{NewAccount, create_account};
 use desk_core::auth::{Passwords, SignInLimits, access_token};
 use desk_core::inboxes::{InboxChanges, change_inbox_members, config, create_inbox};
 use desk_core::live::{self, Live};
+use desk_core::mail::Mailer;
 use desk_core::messages::{Draft, reply};
 use desk_core::people::{Invitation, accept, invite};
 use desk_core::seal::Sealer;
@@ -45,10 +46,19 @@ static PLAIN: ChannelKind = ChannelKind {
         receipts: true,
         starts: true,
         sends: false,
+        reactions: true,
+        edits: true,
+        deletes: true,
+        voice: true,
+        stickers: true,
+        signature_line: false,
     },
     routes: Routes::new,
     check: |_, _| Ok(()),
     inbox_json: |_, _, _| Map::new(),
+    events_url: None,
+    reaches: |_| true,
+    reply_hours: None,
     connect: |_, _| Arc::new(Nowhere),
     locales: ["{}", "{}", "{}"],
 };
@@ -92,8 +102,10 @@ impl Stage {
         let core = Arc::new(Core {
             store: store.store.clone(),
             live: Live::new(Arc::clone(&clock)),
-            passwords: Passwords::new(Arc::clone(&rng)).unwrap(),
+            tallies: desk_core::conversations::Tallies::default(),
+            passwords: Passwords::new(Arc::clone(&rng)),
             sign_ins: SignInLimits::default(),
+            mail: Mailer::default(),
             texts: Arc::new(Catalog::load(desk_core::LOCALES).unwrap()),
             registry,
             sealer: Arc::new(Sealer::new(&[5; 32])),
@@ -132,7 +144,7 @@ impl Stage {
                     email: format!("{name}@aurora.test"),
                     role: Role::Agent,
                 };
-                let invited = invite(tx, &*core.rng, &admin, &new)?;
+                let invited = invite(tx, core, &admin, &new)?;
                 accept(tx, &invited.token, Some((name, "no hash")))?;
                 if in_inbox {
                     change_inbox_members(tx, &admin, inbox, MembersVerb::Add, &[invited.user.0])?;
@@ -179,7 +191,7 @@ impl Stage {
 
     /// The identifier of a member's subscription.
     pub(super) fn identifier(&self, who: &Viewer) -> String {
-        let token = live::user_token(&self.core.sealer, who.user);
+        let token = live::user_token(&self.core.sealer, who.user, 0);
         format!(
             r#"{{"channel":"RoomChannel","pubsub_token":"{token}","account_id":{},"user_id":{}}}"#,
             who.account, who.user

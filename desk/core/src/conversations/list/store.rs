@@ -1,5 +1,6 @@
 //! The statements behind lists and their counts. Values are bound; the text comes from closed lists only.
 
+use desk_model::conditions::Subject;
 use desk_model::{Place, Status, Viewer};
 use desk_wire::ListCounts;
 use kernel_base::Micros;
@@ -7,6 +8,7 @@ use kernel_db::{DbError, Json, Tx};
 
 use super::{Assigned, Filter, Order};
 use crate::bind::Statement;
+use crate::conditions;
 use crate::visibility::{self, Branch};
 
 /// Rows counted at most where no index holds the count small.
@@ -51,9 +53,10 @@ pub(super) fn narrowed(viewer: &Viewer, f: &Filter, now: Micros) -> Narrowed {
         let ids = s.bind(Json::ints(ids));
         lead = format!("@ints({ids}) AS wanted CROSS JOIN ");
         s.push(" AND c.id = wanted.value");
-    } else if f.participating {
+    } else if f.participating || f.mentioned {
         let me = s.bind(viewer.user.0);
-        "conversation_participants w CROSS JOIN ".clone_into(&mut lead);
+        let table = if f.mentioned { "conversation_mentions" } else { "conversation_participants" };
+        lead = format!("{table} w CROSS JOIN ");
         s.push(&format!(" AND w.account_id = {account} AND w.user_id = {me} AND c.id = w.conversation_id"));
     }
     filter(&mut s, viewer, f, now);
@@ -63,15 +66,17 @@ pub(super) fn narrowed(viewer: &Viewer, f: &Filter, now: Micros) -> Narrowed {
 }
 
 impl Narrowed {
-    /// The ways in which `viewer` sees them, each a query for `columns`, ended by `end`.
-    fn ways(&mut self, viewer: &Viewer, columns: &str, end: &str) -> String {
+    /// The ways in which `viewer` sees them, each a query for `columns`, ended as `end` says; it is told whether the way
+    /// goes over much of the account.
+    fn ways(&mut self, viewer: &Viewer, columns: &str, end: impl Fn(bool) -> String) -> String {
         let s = &mut self.statement;
         let ways = if self.lead.is_empty() {
             visibility::branches(s, viewer)
         } else {
             // Narrow already: whoever looks is asked row by row.
             visibility::restrict(s, viewer);
-            vec![Branch { lead: "", condition: std::mem::take(&mut s.text) }]
+            let much = viewer.sees_all();
+            vec![Branch { lead: "", condition: std::mem::take(&mut s.text), much }]
         };
         let queries: Vec<String> = ways
             .iter()
@@ -79,8 +84,12 @@ impl Narrowed {
             .map(|(n, way)| {
                 format!(
                     "SELECT * FROM (SELECT {columns} FROM {}{}conversations c \
-                     WHERE c.account_id = $1{}{}{end}) w{n}",
-                    way.lead, self.lead, self.condition, way.condition
+                     WHERE c.account_id = $1{}{}{}) w{n}",
+                    way.lead,
+                    self.lead,
+                    self.condition,
+                    way.condition,
+                    end(way.much)
                 )
             })
             .collect();
@@ -111,14 +120,29 @@ impl Narrowed {
         let way = if down { "DESC" } else { "ASC" };
         // A way that sees little has its own index; the order's would lead past everything that is others'. A sum
         // keeps the engine from it.
-        let own = viewer.sees_all()
-            || (self.alike && matches!(order, Order::LastActivityDesc | Order::LastActivityAsc));
-        let words = if own { words.to_owned() } else { format!("{key} + 0 {way}, c.id {way}") };
-        let ways = self.ways(viewer, &columns, &format!(" ORDER BY {words} LIMIT {most}"));
+        let own = self.alike && matches!(order, Order::LastActivityDesc | Order::LastActivityAsc);
+        let end = |much: bool| {
+            let words = if much || own { words.to_owned() } else { format!("{key} + 0 {way}, c.id {way}") };
+            format!(" ORDER BY {words} LIMIT {most}")
+        };
+        let ways = self.ways(viewer, &columns, end);
         let text = format!(
             "SELECT s.id, s.k FROM ({ways}) s ORDER BY s.k {way}, s.id {way} LIMIT {limit} OFFSET {offset}"
         );
         tx.query(&text, &self.statement.params(), |r| Ok((r.get(0)?, r.get(1)?)))
+    }
+
+    /// Numbers, ascending.
+    pub(super) fn numbers(
+        mut self,
+        tx: &mut Tx<'_>,
+        viewer: &Viewer,
+        limit: usize,
+    ) -> Result<Vec<i64>, DbError> {
+        let ways = self.ways(viewer, "c.number AS n", |_| String::new());
+        let limit = self.statement.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let text = format!("SELECT s.n FROM ({ways}) s ORDER BY s.n LIMIT {limit}");
+        tx.query(&text, &self.statement.params(), |r| r.get(0))
     }
 
     /// Counts mine, somebody's and all; with `bounded` only so far.
@@ -129,7 +153,7 @@ impl Narrowed {
         bounded: bool,
     ) -> Result<ListCounts, DbError> {
         let end = if bounded { format!(" LIMIT {COUNT_MAX}") } else { String::new() };
-        let ways = self.ways(viewer, "c.id AS id, c.assignee_id AS a", &end);
+        let ways = self.ways(viewer, "c.id AS id, c.assignee_id AS a", |_| end.clone());
         let me = self.statement.bind(viewer.user.0);
         let text = format!("SELECT count(*), count(s.a), count(*) FILTER (WHERE s.a = {me}) FROM ({ways}) s");
         let read =
@@ -165,16 +189,31 @@ fn filter(s: &mut Statement, viewer: &Viewer, f: &Filter, now: Micros) {
         }
         Assigned::Nobody => s.push(" AND c.assignee_id IS NULL"),
         Assigned::Somebody => s.push(" AND c.assignee_id IS NOT NULL"),
+        Assigned::Others => {
+            let me = s.bind(viewer.user.0);
+            s.push(&format!(" AND c.assignee_id IS NOT NULL AND c.assignee_id <> {me}"));
+        }
     }
+    by_column(s, "c.assignee_id = ", f.holder.map(|u| u.0));
     by_column(s, "c.inbox_id = ", f.inbox.map(|i| i.0));
     by_column(s, "c.team_id = ", f.team.map(|t| t.0));
     by_column(s, "c.updated_at >= ", f.updated_within.map(|secs| now.plus_secs(-secs).0));
-    if f.participating && f.among.is_some() {
+    if f.participating && (f.among.is_some() || f.mentioned) {
         let me = s.bind(viewer.user.0);
         s.push(&format!(
             " AND c.id IN (SELECT w.conversation_id FROM conversation_participants w \
              WHERE w.account_id = $1 AND w.user_id = {me})"
         ));
+    }
+    if f.mentioned && f.among.is_some() {
+        let me = s.bind(viewer.user.0);
+        s.push(&format!(
+            " AND c.id IN (SELECT w.conversation_id FROM conversation_mentions w \
+             WHERE w.account_id = $1 AND w.user_id = {me})"
+        ));
+    }
+    if f.unmuted {
+        unmuted(s, viewer);
     }
     if f.in_work {
         s.push(" AND c.status <> 1");
@@ -182,10 +221,23 @@ fn filter(s: &mut Statement, viewer: &Viewer, f: &Filter, now: Micros) {
     if f.waiting {
         s.push(" AND c.waiting_since IS NOT NULL");
     }
+    if !f.conditions.is_empty() {
+        let conditions = conditions::store::text(s, Subject::Conversation, &f.conditions);
+        s.push(&format!(" AND {conditions}"));
+    }
     for (field, values) in &f.fields {
         let values = s.bind(Json::texts(values));
         s.push(&format!(" AND ({})", field.condition.replace("{v}", &values)));
     }
+}
+
+/// Leaves out what the viewer muted. The list is read once, not once a row.
+pub(in crate::conversations) fn unmuted(s: &mut Statement, viewer: &Viewer) {
+    let me = s.bind(viewer.user.0);
+    s.push(&format!(
+        " AND c.id NOT IN (SELECT q.conversation_id FROM conversation_mutes q \
+         WHERE q.account_id = $1 AND q.user_id = {me})"
+    ));
 }
 
 fn of_place(s: &mut Statement, place: Place) -> (Option<Status>, Assigned) {

@@ -70,3 +70,30 @@ pub(crate) fn team_members(
         |r| r.get(0),
     )
 }
+
+/// Every member of the account: whether they are of the inbox, and their role.
+pub(crate) fn of_inbox(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    inbox: InboxId,
+) -> Result<Vec<(UserId, Place)>, DbError> {
+    tx.query(
+        "SELECT m.user_id, m.role, \
+           EXISTS (SELECT 1 FROM inbox_members i WHERE i.account_id = $1 AND i.inbox_id = $2 AND i.user_id = m.user_id) \
+         FROM account_users m WHERE m.account_id = $1 ORDER BY m.user_id",
+        &[&scope.id(), &inbox],
+        |r| {
+            let role = Role::from_number(r.get(1)?).unwrap_or(Role::Agent);
+            Ok((r.get(0)?, Place { role, in_inbox: r.get(2)?, in_team: false }))
+        },
+    )
+}
+
+/// Who is of which team.
+pub(crate) fn all_teams(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Vec<(UserId, TeamId)>, DbError> {
+    tx.query(
+        "SELECT user_id, team_id FROM team_members WHERE account_id = $1 ORDER BY user_id, team_id",
+        &[&scope.id()],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}

@@ -95,7 +95,7 @@ export function featureChoices(c: Conversation, choices: ConversationChoices, it
 /** Words for who is not available. */
 function away(id: number): string | undefined {
   const state = directory.people[id] ?? 'offline'
-  return state === 'online' ? undefined : availabilityWord(state)
+  return state === 'online' ? undefined : directory.states.get(id)?.reason || availabilityWord(state)
 }
 
 function rank(id: number): number {

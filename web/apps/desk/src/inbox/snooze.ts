@@ -18,8 +18,8 @@ export function moments(now: number): Moment[] {
   const monday = atNine(now, toMonday === 1 ? 8 : toMonday)
   return [
     { id: 'hour', label: t('snooze.hour'), hint: formats.time(hour), at: hour },
-    { id: 'tomorrow', label: t('snooze.tomorrow'), hint: formats.moment(tomorrow, now), at: tomorrow },
-    { id: 'week', label: t('snooze.week'), hint: formats.moment(monday, now), at: monday },
+    { id: 'tomorrow', label: t('snooze.tomorrow'), hint: formats.date(tomorrow, now), at: tomorrow },
+    { id: 'week', label: t('snooze.week'), hint: formats.date(monday, now), at: monday },
     { id: 'reply', label: t('snooze.reply'), hint: '', at: null },
   ]
 }

@@ -1,4 +1,10 @@
-//! What browsers only offer to secure pages, done by hand where a house runs without a certificate.
+//! What not every browser offers, or only to secure pages: done by hand where it is missing.
+
+/** Does something once the page is at rest. */
+export function whenIdle(run: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(run)
+  else setTimeout(run, 300)
+}
 
 /** A random id that nobody else makes. */
 export function uniqueId(): string {

@@ -1,5 +1,7 @@
 //! What a mounted feature may use.
 import type { DeskContext } from '@guiche/core'
+import { hub } from '../state/hub.svelte.ts'
+import { shell } from '../shell/shell.svelte.ts'
 import { words } from './i18n.ts'
 import { router } from './router.svelte.ts'
 import { inAccount, session } from './session.svelte.ts'
@@ -12,9 +14,14 @@ export function deskContext(): DeskContext {
     me: session.me!,
     accountId: session.account?.id ?? 0,
     administrator: session.administrator,
+    may: (permission) => session.may(permission),
     toast,
     go: (path) => router.go(inAccount(path)),
     t: words,
     locale: session.locale,
+    listen: (run) => hub.listen(run),
+    onScreen: () => hub.onScreen,
+    available: () => (session.account?.availability ?? session.account?.availability_status) === 'online',
+    badge: (unread) => (shell.unread = unread),
   }
 }

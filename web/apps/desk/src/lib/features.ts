@@ -10,3 +10,10 @@ const found = import.meta.glob<{ default: DeskFeature }>(
 export const features: readonly DeskFeature[] = Object.entries(found)
   .sort(([a], [b]) => a.localeCompare(b))
   .map(([, module]) => module.default)
+
+/** The feature's page at a path, with the feature. */
+export function pageAt(path: string) {
+  const at = path.split('/').slice(3).join('/')
+  for (const feature of features) for (const page of feature.pages ?? []) if (at === page.path || (page.tree && at.startsWith(`${page.path}/`))) return { ...page, feature }
+  return undefined
+}

@@ -12,11 +12,23 @@ export interface Choices {
   enterSends: boolean
   /** Single-key shortcuts. */
   shortcuts: boolean
+  /** Lines of the timeline between the messages. */
+  activity: boolean
+  /** Seconds in which a reply can be taken back; 0 sends at once. */
+  undoSend: number
+  /** Asks before sending when something arrived while one was writing. */
+  holdSend: boolean
+  /** How fast voice messages are played. */
+  voiceRate: number
   detailsOpen: boolean
   listWidth: number
   detailsWidth: number
   sort: string
   folded: string[]
+  /** How much a row of the list shows. */
+  density: 'compact' | 'comfortable'
+  /** Sections of the details in the order they were given. */
+  detailsOrder: string[]
 }
 
 const DEFAULTS: Choices = {
@@ -24,17 +36,23 @@ const DEFAULTS: Choices = {
   locale: '',
   enterSends: true,
   shortcuts: true,
+  activity: true,
+  undoSend: 3,
+  holdSend: true,
+  voiceRate: 1,
   detailsOpen: true,
   listWidth: 348,
   detailsWidth: 296,
   sort: '',
   folded: [],
+  density: 'compact',
+  detailsOrder: [],
 }
 const KEY = 'guiche_desk'
 
 class Prefs {
   #all = $state.raw<Choices>({ ...DEFAULTS, theme: storedTheme() })
-  #others: Record<string, unknown> = {}
+  #others = $state.raw<Record<string, unknown>>({})
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Stores the settings on the server; set once someone is signed in. */
   save: ((settings: Record<string, unknown>) => Promise<unknown>) | undefined
@@ -65,10 +83,23 @@ class Prefs {
     this.#paint()
   }
 
+  /** A setting of the profile that other parts of the product read too. */
+  other(name: string): unknown {
+    return this.#others[name]
+  }
+  setOther(name: string, value: unknown): void {
+    this.#others = { ...this.#others, [name]: value }
+    this.#store()
+  }
+
   /** Changes a choice; it shows at once and is stored a moment later. */
   set<K extends keyof Choices>(name: K, value: Choices[K]): void {
     this.#all = { ...this.#all, [name]: value }
     if (name === 'theme') this.#paint()
+    this.#store()
+  }
+
+  #store(): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.save?.({ ...this.#others, [KEY]: this.#all }).catch(() => undefined), 600)
   }

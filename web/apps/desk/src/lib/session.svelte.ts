@@ -10,7 +10,7 @@ import {
   type Locale,
   type Profile,
 } from '@guiche/core'
-import { loadLocale } from './i18n.ts'
+import { allWords, loadLocale } from './i18n.ts'
 import { prefs } from './prefs.svelte.ts'
 import { router } from './router.svelte.ts'
 
@@ -40,6 +40,17 @@ class Session {
 
   get administrator(): boolean {
     return this.account?.role === 'administrator'
+  }
+
+  /** Whether the person has a permission in the open account. */
+  may(permission: string): boolean {
+    return this.administrator || (this.account?.permissions?.includes(permission) ?? false)
+  }
+
+  /** Asks anew what the person may do. */
+  async refresh(): Promise<void> {
+    const me = await this.http.get<Profile>('/api/v1/profile').catch(() => undefined)
+    if (me) this.update(me)
   }
 
   /** Finds out who is here. Called at the start and after signing in. */
@@ -85,6 +96,8 @@ class Session {
   async useLocale(locale: Locale): Promise<void> {
     this.http.locale = wireLocale(locale).replace('_', '-')
     await loadLocale(locale)
+    // What is on screen is drawn anew in the other language: it needs its words now.
+    if (this.state !== 'starting') await allWords()
     remember(locale)
     this.locale = locale
   }

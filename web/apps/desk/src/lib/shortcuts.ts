@@ -38,7 +38,7 @@ function handle(event: KeyboardEvent): void {
   const single = !mod && !event.altKey
   if (
     single &&
-    (held || isTyping(event.target) || inOverlay(event.target) || (event.key.length === 1 && !prefs.all.shortcuts))
+    (held || (isTyping(event.target) && writes(event)) || inOverlay(event.target) || (event.key.length === 1 && !prefs.all.shortcuts))
   )
     return
   for (let i = stack.length - 1; i >= 0; i--) {
@@ -50,6 +50,11 @@ function handle(event: KeyboardEvent): void {
       return
     }
   }
+}
+
+/** Whether the key may write something: F6 leads out of the text too. */
+function writes(event: KeyboardEvent): boolean {
+  return !/^F\d/.test(event.key)
 }
 
 /** Menus and dialogs have keys of their own. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 type Catalogue = Record<string, string>
 
 const own = import.meta.glob<Catalogue>('../../locales/*.json', { eager: true, import: 'default' })
-const plugged = import.meta.glob<Catalogue>(['../../../../../features/*/locales/web.*.json', '../../../../../channels/*/locales/web.*.json'], { eager: true, import: 'default' })
+const plugged = import.meta.glob<Catalogue>(['../../../../../features/*/locales/{web,page}.*.json', '../../../../../channels/*/locales/web.*.json'], { eager: true, import: 'default' })
 const pages = import.meta.glob<string>(['./**/*.{svelte,ts}', '!./**/*.test.ts'], { eager: true, import: 'default', query: '?raw' })
 const desk = import.meta.glob<string>(['../**/*.{svelte,ts}', '!../**/*.test.ts'], { eager: true, import: 'default', query: '?raw' })
 const folders = import.meta.glob<string>(['../../../../../features/*/web/**/*.{svelte,ts}', '../../../../../channels/*/web/**/*.{svelte,ts}', '!../**/*.test.ts'], { eager: true, import: 'default', query: '?raw' })
@@ -12,11 +12,17 @@ const folders = import.meta.glob<string>(['../../../../../features/*/web/**/*.{s
 const LOCALES = ['pt-BR', 'en', 'es']
 
 /** Catalogues of each folder that plugs in, by its name and language. */
-const groups = new Map<string, Map<string, Catalogue>>([['pages', new Map(LOCALES.map((locale) => [locale, own[`../../locales/pages.${locale}.json`]!]))]])
+const groups = new Map<string, Map<string, Catalogue>>()
+for (const [path, words] of Object.entries(own)) {
+  const [, name = 'desk', locale] = /locales\/(?:(\w+)\.)?(pt-BR|en|es)\.json$/.exec(path)!
+  const group = `desk/${name}`
+  if (!groups.has(group)) groups.set(group, new Map())
+  groups.get(group)!.set(locale!, words)
+}
 for (const [path, words] of Object.entries(plugged)) {
-  const [, name, locale] = /([\w-]+)\/locales\/web\.(.+)\.json$/.exec(path)!
+  const [, name, locale] = /([\w-]+)\/locales\/(?:web|page)\.(.+)\.json$/.exec(path)!
   if (!groups.has(name!)) groups.set(name!, new Map())
-  groups.get(name!)!.set(locale!, words)
+  groups.get(name!)!.set(locale!, { ...groups.get(name!)!.get(locale!), ...words })
 }
 // Not the words of a plural's branches, which stand in braces too.
 const placeholders = (text: string) => new Set([...text.matchAll(/(?<!(?:one|many|other|=\d)\s)\{(\w+)[,}]/g)].map((found) => found[1]!))
@@ -35,10 +41,10 @@ describe.each([...groups])('%s', (_name, languages) => {
 })
 
 describe('keys used', () => {
-  const source = groups.get('pages')!.get('pt-BR')!
+  const source = groups.get('desk/pages')!.get('pt-BR')!
 
   it('by the pages are in a catalogue of the desk', () => {
-    const known = { ...source, ...own['../../locales/pt-BR.json'] }
+    const known = Object.assign({}, ...[...groups].filter(([name]) => name.startsWith('desk/')).map(([, languages]) => languages.get('pt-BR')))
     const used = Object.values(pages).flatMap((text) => [...text.matchAll(/\bt\('([\w.-]+)'/g)].map((found) => found[1]!))
     expect(used.length).toBeGreaterThan(100)
     expect(used.filter((key) => !(key in known))).toEqual([])

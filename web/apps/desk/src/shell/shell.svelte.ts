@@ -4,6 +4,8 @@ class ShellState {
   /** The sidebar as a drawer. */
   drawer = $state(false)
   search = $state(false)
+  /** Unread notifications. */
+  unread = $state(0)
   shortcuts = $state(false)
 }
 

@@ -8,6 +8,7 @@ import {
   type Status,
   type Team,
 } from '@guiche/core'
+import { overlays } from '../inbox/overlays.svelte.ts'
 import { deskContext } from '../lib/context.ts'
 import { formats, t } from '../lib/i18n.ts'
 import { session } from '../lib/session.svelte.ts'
@@ -34,9 +35,18 @@ async function attempt(c: Conversation, changes: Partial<Conversation>, ask: () 
   } catch (error) {
     hub.put(before)
     if (error instanceof ApiError && error.status === 409) toast(lostWords(error.extra), { kind: 'error' })
-    else toastError(error)
+    else if (!asks(c, error)) toastError(error)
     return false
   }
+}
+
+/** Something is missing that a dialog asks for: it opens over the conversation on screen. */
+function asks(c: Conversation, error: unknown): boolean {
+  const ask = error instanceof ApiError ? error.extra['ask'] : undefined
+  const [feature, dialog] = typeof ask === 'string' ? ask.split(':') : []
+  if (!feature || !dialog || hub.thread?.number !== c.id) return false
+  overlays.open = `dialog:${feature}:${dialog}`
+  return true
 }
 
 /** "Rafael assumiu primeiro", from the answer of a lost race. */
@@ -95,6 +105,11 @@ export async function claim(c: Conversation): Promise<boolean> {
   )
   if (ok) toast(t('done.claimed'))
   return ok
+}
+
+/** Takes it from whoever has it. */
+export function takeOver(c: Conversation): Promise<void> {
+  return assign(c, myself())
 }
 
 export async function returnToQueue(c: Conversation): Promise<void> {
@@ -165,4 +180,20 @@ export async function choose(c: Conversation, choices: ConversationChoices, valu
 
 export async function markUnread(c: Conversation): Promise<void> {
   await attempt(c, { unread_count: Math.max(1, c.unread_count) }, () => session.api.unread(c.id))
+}
+
+/** Mutes it for me, or lets it be heard again. */
+export async function setMuted(c: Conversation, on: boolean): Promise<void> {
+  hub.acting(c.id)
+  hub.muted(c.id, on)
+  const path = session.api.path(`conversations/${c.id}/my_mute`)
+  try {
+    await (on ? session.api.http.post(path) : session.api.http.delete(path))
+    toast(on ? t('done.muted') : t('done.unmuted'), {
+      action: { label: t('action.undo'), run: () => void setMuted(c, !on) },
+    })
+  } catch (error) {
+    hub.muted(c.id, !on)
+    toastError(error)
+  }
 }

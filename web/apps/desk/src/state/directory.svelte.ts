@@ -6,6 +6,7 @@ import {
   type Capabilities,
   type ChannelInfo,
   type Inbox,
+  type MemberState,
   type NavItem,
   type Team,
 } from '@guiche/core'
@@ -22,12 +23,16 @@ class Directory {
   nav = $state.raw<Readonly<Record<string, readonly NavItem[]>>>({})
   /** Availability by person. */
   people = $state.raw<Readonly<Record<string, Availability>>>({})
+  /** What each member is, with the reason of a break; by person. */
+  states = $state.raw<ReadonlyMap<number, MemberState>>(new Map())
+  /** Reasons for a break. */
+  pauses = $state.raw<readonly { name: string; minutes: number | null }[]>([])
   /** Customers who are on line, by contact. */
   contacts = $state.raw<Readonly<Record<string, Availability>>>({})
 
   /** Loads everything; each part may fail alone and is asked again at the next change. */
   async load(): Promise<void> {
-    await Promise.all([this.#agents(), this.#teams(), this.#inboxes(), this.#channels(), this.#nav()])
+    await Promise.all([this.#agents(), this.#teams(), this.#inboxes(), this.#channels(), this.#nav(), this.#states(), this.#pauses()])
   }
 
   /** Loads a list that changed: `agents`, `teams`, `inboxes` or a feature's own. */
@@ -35,7 +40,14 @@ class Directory {
     if (/^(agent|member|user)/.test(list)) await this.#agents()
     else if (list.startsWith('team')) await this.#teams()
     else if (list.startsWith('inbox')) await this.#inboxes()
+    else if (features.some((f) => f.pauses?.cache === list)) await this.#pauses()
     else await this.#nav(list)
+  }
+
+  /** Somebody is another than before. */
+  setState(next: MemberState): void {
+    this.states = new Map([...this.states, [next.user, next]])
+    this.people = { ...this.people, [next.user]: next.state }
   }
 
   inbox(id: number): Inbox | undefined {
@@ -65,6 +77,14 @@ class Directory {
     const known: Record<string, Availability> = {}
     for (const a of this.agents) if (a.availability_status) known[a.id] = a.availability_status
     this.people = { ...this.people, ...known }
+  }
+  async #states(): Promise<void> {
+    const all = await session.api.memberStates().catch(() => undefined)
+    if (all) this.states = new Map(all.map((s) => [s.user, s]))
+  }
+  async #pauses(): Promise<void> {
+    const found = features.flatMap((f) => (f.pauses ? [f.pauses.list(deskContext())] : []))
+    this.pauses = (await Promise.all(found).catch(() => [this.pauses])).flat()
   }
   async #teams(): Promise<void> {
     this.teams = await session.api.teams().catch(() => this.teams)

@@ -7,15 +7,20 @@ import {
   type Conversation,
   type LiveEvent,
   type LinkState,
+  type MemberState,
   type Message,
 } from '@guiche/core'
 import { session } from '../lib/session.svelte.ts'
 import { counters } from './counters.svelte.ts'
 import { directory } from './directory.svelte.ts'
+import { drafts } from './drafts.svelte.ts'
 import { ConversationList } from './list.svelte.ts'
-import { outbox } from './outbox.svelte.ts'
+import { outbox, type Pending } from './outbox.svelte.ts'
+import { personal } from './personal.svelte.ts'
 import { Thread, mergeConversation } from './thread.svelte.ts'
+import { viewing } from './viewing.svelte.ts'
 import { hasTabs, viewKey, type View } from './views.ts'
+import { answerable } from './window.ts'
 
 const LISTS_KEPT = 8
 const THREADS_KEPT = 12
@@ -40,6 +45,7 @@ class Hub {
   /** The conversation on screen. */
   thread = $state.raw<Thread | undefined>(undefined)
   typing = $state.raw<ReadonlyMap<number, Typing>>(new Map())
+  readonly #listeners = new Set<(event: LiveEvent) => void>()
   /** Told of each message that arrives while the page is open. */
   onMessage: ((message: Message) => void) | undefined
   readonly #lists = new Map<string, ConversationList>()
@@ -48,6 +54,10 @@ class Hub {
   readonly #asked = new Map<number, ReturnType<typeof setTimeout>>()
   #cable: Cable | undefined
   #offTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    document.addEventListener('visibilitychange', () => this.look())
+  }
 
   /** Open conversations of mine, kept for the count of unread ones. */
   #mine = $state.raw<ConversationList | undefined>(undefined)
@@ -79,20 +89,29 @@ class Hub {
       onEvent: (event) => this.#event(event),
       onResync: () => this.refresh(),
       onState: (state) => this.#linkChanged(state),
-      onRejected: () => void session.load(),
+      onRejected: () => void this.#renew(me.pubsub_token),
     })
     this.#cable.start()
     counters.onload = () => void (this.list && hasTabs(this.list.view) && this.list.recount())
     outbox.listener = {
       sent: (number, message) => this.putMessage(number, message),
-      lost: (pending, error) => this.onLost?.(pending.conversation, pending.content, pending.private, error.extra),
+      lost: (pending, error) => this.onLost?.(pending, error.extra),
     }
     this.#mine = new ConversationList({ kind: 'mine', tab: 'all', status: 'open', sort: 'last_activity_at_desc' })
     this.#lists.set(this.#mine.key, this.#mine)
     void this.#mine.load()
+    void drafts.load()
+    personal.clear()
+    void personal.load()
     void outbox.restore()
     void directory.load()
     void counters.load()
+  }
+
+  /** A new password brings new tokens: whoever is still signed in goes on with them. */
+  async #renew(old: string): Promise<void> {
+    await session.load()
+    if (session.state === 'ready' && session.me?.pubsub_token !== old) this.start()
   }
 
   readonly #acted = new Map<number, number>()
@@ -107,10 +126,31 @@ class Hub {
   }
 
   /** Somebody else took the conversation while we answered. */
-  onLost: ((number: number, text: string, isPrivate: boolean, extra: Record<string, unknown>) => void) | undefined
+  onLost: ((pending: Pending, extra: Record<string, unknown>) => void) | undefined
 
   stop(): void {
     this.#cable?.stop()
+  }
+
+  /** Hears every event of the socket until the returned function is called. */
+  listen(run: (event: LiveEvent) => void): () => void {
+    this.#listeners.add(run)
+    return () => this.#listeners.delete(run)
+  }
+
+  #shown: number | undefined
+
+  /** Tells colleagues which conversation is on screen. A page that nobody sees shows none. */
+  look(): void {
+    const number = document.hidden || this.thread?.gone ? undefined : this.thread?.number
+    if (number === this.#shown) return
+    this.#shown = number
+    this.#cable?.perform('view', { conversation: number ?? null })
+  }
+
+  /** The conversation on a screen that somebody sees. */
+  get onScreen(): number | undefined {
+    return document.hidden ? undefined : this.thread?.number
   }
 
   /** Tries the connection now. */
@@ -137,14 +177,15 @@ class Hub {
 
   /** Shows a conversation; one seen before is there at once and is asked again quietly. */
   openThread(number: number | undefined): Thread | undefined {
+    if (this.thread?.number === number && number !== undefined) return this.thread
+    queueMicrotask(() => this.look())
     if (number === undefined) return (this.thread = undefined)
-    if (this.thread?.number === number) return this.thread
     const known = this.#threads.get(number)
     const thread = known ?? new Thread(number, this.find(number))
     this.#threads.delete(number)
     this.#threads.set(number, thread)
     for (const [old] of this.#threads) if (this.#threads.size > THREADS_KEPT) this.#threads.delete(old)
-    if (known) known.unreadFrom = undefined
+    known?.reopen()
     this.thread = thread
     void thread.load()
     return thread
@@ -194,6 +235,13 @@ class Hub {
     if (known) this.put({ ...known, ...changes, meta: { ...known.meta, ...changes.meta } })
   }
 
+  /** Takes a change of a known message, shown before the server has said it. */
+  changeMessage(message: Message): void {
+    this.#threads.get(message.conversation_id)?.put(message)
+    const known = this.find(message.conversation_id)
+    if (known?.last_non_activity_message?.id === message.id) this.put({ ...known, last_non_activity_message: message })
+  }
+
   /** Takes a message into thread and list. */
   putMessage(number: number, message: Message): void {
     outbox.arrived(message.echo_id)
@@ -208,6 +256,7 @@ class Hub {
       ...known,
       ...(newest && { messages: [message] }),
       ...(said && { last_non_activity_message: message }),
+      ...answerable(known, message),
       last_activity_at: Math.max(known.last_activity_at, told?.last_activity_at ?? message.created_at),
       unread_count: told?.unread_count ?? known.unread_count,
     })
@@ -239,13 +288,23 @@ class Hub {
       const early = !this.linked && (this.list?.meta !== undefined || this.thread?.messages.length)
       this.link = state
       this.linked = true
-      if (again) outbox.flush()
+      if (again) {
+        outbox.flush()
+        drafts.flush()
+        // What was asked for without a line and did not come.
+        if (this.thread?.error) void this.thread.load()
+        if (this.list?.error) void this.list.load()
+      }
+      // A new connection knows nothing of what is on screen.
+      this.#shown = undefined
+      this.look()
       if (early) this.refresh()
     } else this.#offTimer = setTimeout(() => (this.link = state), STATE_PAUSE_MS)
   }
 
   #event({ event, data }: LiveEvent): void {
     if (data['account_id'] !== undefined && data['account_id'] !== session.api.account) return
+    for (const run of this.#listeners) run({ event, data })
     const conversation = data as unknown as Conversation
     switch (event) {
       case 'message.created':
@@ -256,10 +315,16 @@ class Hub {
       case 'conversation.status_changed':
       case 'conversation.read':
       case 'conversation.contact_changed':
-      case 'conversation.mentioned':
       case 'assignee.changed':
       case 'team.changed':
         return this.put(conversation)
+      case 'conversation.mentioned':
+        if (Number(data['user']) === session.me?.id) personal.addMentioned([conversation.id])
+        return this.put(conversation)
+      case 'conversation.muted':
+        return this.muted(numberOf(data), data['muted'] === true)
+      case 'conversation.viewing':
+        return viewing.set(numberOf(data), data['users'])
       case 'conversation.left':
         return this.#left(Number(data['id']), (data['assignee'] as { name?: string } | null)?.name)
       case 'conversation.typing_on':
@@ -270,13 +335,17 @@ class Hub {
       case 'presence.update':
         directory.people = (data['users'] ?? {}) as Record<string, Availability>
         directory.contacts = (data['contacts'] ?? {}) as Record<string, Availability>
-        return
+        return viewing.setAll(data['viewing'])
+      case 'draft.changed':
+        return drafts.apply(data)
       case 'account.cache_invalidated':
         return void this.#listChanged(data)
       case 'member.changed':
         // My own rights: what I may see is another list now.
-        if (Number(data['user']) === session.me?.id) this.refresh()
+        if (Number(data['user']) === session.me?.id) void session.refresh().then(() => this.refresh())
         return void directory.refresh('agents')
+      case 'member.state':
+        return directory.setState({ ...(data as unknown as MemberState), user: Number(data['user']) })
       case 'inbox.updated':
         return void directory.refresh('inboxes')
       case 'team.updated':
@@ -302,7 +371,7 @@ class Hub {
 
   #left(number: number, taker: string | undefined): void {
     const own = this.#own(number)
-    for (const list of this.#lists.values()) list.remove(number, list === this.list && !own ? taker : undefined)
+    for (const list of this.#lists.values()) list.remove(number, list === this.list && !own ? taker : undefined, own)
     const thread = this.#threads.get(number)
     if (thread && (thread === this.thread || thread === this.#peeked)) thread.gone = { name: own ? undefined : taker }
     else this.#threads.delete(number)
@@ -325,7 +394,7 @@ class Hub {
   }
 
   #typing(on: boolean, data: Record<string, unknown>): void {
-    const number = Number((data['conversation'] as { id?: number } | undefined)?.id)
+    const number = numberOf(data)
     const user = data['user'] as { id?: number; name?: string; type?: string } | undefined
     if (user?.type === 'user' && user.id === session.me?.id) return
     if (!on) return this.#stopTyping(number)
@@ -336,6 +405,14 @@ class Hub {
       number,
       setTimeout(() => this.#stopTyping(number), TYPING_MS),
     )
+  }
+
+  /** One is muted for me now, or heard again. */
+  muted(number: number, on: boolean): void {
+    personal.setMuted(number, on)
+    const known = this.find(number)
+    if (known) this.put(known)
+    counters.touch()
   }
 
   #stopTyping(number: number): void {
@@ -356,6 +433,11 @@ class Hub {
     }, STATE_PAUSE_MS)
     this.#asked.set(number, timer)
   }
+}
+
+/** The number of the conversation that an event names. */
+function numberOf(data: Record<string, unknown>): number {
+  return Number((data['conversation'] as { id?: number } | undefined)?.id)
 }
 
 /** The one hub. */

@@ -1,12 +1,14 @@
 //! Which conversations a list shows: views of the sidebar, their addresses, questions to the server, and the same
 //! rule again for events, so that a list stays right without asking.
 import type { Conversation, ListQuery, Place, Status } from '@guiche/core'
+import type { ConditionItem } from '../filters/conditions.ts'
 
 /** The fixed views of the sidebar. */
-export type FixedView = 'queue' | 'mine' | 'unassigned' | 'all' | 'automatic' | 'pending' | 'snoozed' | 'history'
+export type FixedView =
+  'queue' | 'mine' | 'unassigned' | 'all' | 'mentions' | 'unattended' | 'automatic' | 'pending' | 'snoozed' | 'history'
 
 /** Who has it. */
-export type Tab = 'me' | 'unassigned' | 'all'
+export type Tab = 'me' | 'unassigned' | 'others' | 'all'
 
 /** Which status a list shows. */
 export type StatusFilter = Status | 'all'
@@ -22,8 +24,8 @@ export type Sort =
 
 /** What a list is about. */
 export interface View {
-  kind: FixedView | 'inbox' | 'team' | 'feature'
-  /** Row id of the inbox or team. */
+  kind: FixedView | 'inbox' | 'team' | 'feature' | 'folder'
+  /** Row id of the inbox, team or folder. */
   id?: number
   /** The feature's filter parameter and its value. */
   param?: string
@@ -34,6 +36,10 @@ export interface View {
   sort: Sort
   /** Only conversations of this team; for the queue's tabs. */
   team?: number
+  /** Only what this person has; for those who supervise. */
+  agent?: number
+  /** Only conversations that meet these, beside the rest. */
+  conditions?: readonly ConditionItem[]
 }
 
 export const FIXED_VIEWS: readonly FixedView[] = [
@@ -41,6 +47,8 @@ export const FIXED_VIEWS: readonly FixedView[] = [
   'mine',
   'unassigned',
   'all',
+  'mentions',
+  'unattended',
   'automatic',
   'pending',
   'snoozed',
@@ -57,12 +65,12 @@ const PLACES: Partial<Record<FixedView, Place>> = {
 
 /** Whether the view has the tabs Mine, Unassigned and All and a status filter. */
 export function hasTabs(view: View): boolean {
-  return view.kind === 'all' || view.kind === 'inbox' || view.kind === 'team' || view.kind === 'feature'
+  return ['all', 'inbox', 'team', 'feature', 'folder'].includes(view.kind)
 }
 
 /** The address of a view, without account and conversation. */
 export function viewPath(view: Pick<View, 'kind' | 'id' | 'param' | 'value'>): string {
-  if (view.kind === 'inbox' || view.kind === 'team') return `/${view.kind}/${view.id}`
+  if (view.kind === 'inbox' || view.kind === 'team' || view.kind === 'folder') return `/${view.kind}/${view.id}`
   if (view.kind === 'feature') return `/by/${view.param}/${encodeURIComponent(view.value ?? '')}`
   return `/${view.kind}`
 }
@@ -90,7 +98,8 @@ export function readPath(rest: string): Spot | undefined {
 function readView(head: string[]): Spot['view'] | undefined {
   const [kind, a, b] = head
   if (kind === undefined || kind === 'dashboard') return { kind: 'all' }
-  if ((kind === 'inbox' || kind === 'team') && Number.isSafeInteger(Number(a))) return { kind, id: Number(a) }
+  if ((kind === 'inbox' || kind === 'team' || kind === 'folder') && Number.isSafeInteger(Number(a)))
+    return { kind, id: Number(a) }
   if (kind === 'label' && a) return { kind: 'feature', param: 'labels', value: a }
   if (kind === 'by' && a && b) return { kind: 'feature', param: a, value: b }
   if ((FIXED_VIEWS as readonly string[]).includes(kind)) return { kind: kind as FixedView }
@@ -102,13 +111,22 @@ export function queryOf(view: View): ListQuery {
   const place = PLACES[view.kind as FixedView]
   const query: ListQuery = { sort_by: view.sort }
   if (place) Object.assign(query, { place, status: 'all', assignee_type: 'all' })
-  else if (view.kind === 'mine') Object.assign(query, { status: 'open', assignee_type: 'me' })
+  else if (view.kind === 'mine') Object.assign(query, { status: 'open', assignee_type: 'me', muted: 'hide' })
+  else if (view.kind === 'mentions')
+    Object.assign(query, { status: 'open', assignee_type: 'all', conversation_type: 'mention', muted: 'hide' })
+  else if (view.kind === 'unattended')
+    Object.assign(query, { status: 'open', assignee_type: 'all', conversation_type: 'unattended', muted: 'hide' })
   else if (view.kind === 'unassigned') Object.assign(query, { status: 'open', assignee_type: 'unassigned' })
   else Object.assign(query, { status: view.status, assignee_type: view.tab })
   if (view.kind === 'inbox' && view.id) query.inbox_id = view.id
   if (view.kind === 'team' && view.id) query.team_id = view.id
   if (view.team) query.team_id = view.team
+  if (view.agent) query.assignee_id = view.agent
   if (view.kind === 'feature' && view.param) query[view.param] = [view.value ?? '']
+  if (view.conditions?.length) {
+    query['conditions'] = JSON.stringify(view.conditions)
+    query['timezone_offset'] = -new Date().getTimezoneOffset() / 60
+  }
   return query
 }
 
@@ -125,17 +143,29 @@ export function placeOf(c: Conversation): Place {
   return c.place === 'automatic' ? 'automatic' : 'pending'
 }
 
+/** What a conversation is to the person who looks, beside what it says itself. */
+export interface Own {
+  muted: ReadonlySet<number>
+  mentioned: ReadonlySet<number>
+}
+
+const NOTHING: Own = { muted: new Set(), mentioned: new Set() }
+
 /** Whether a conversation belongs in a view. */
-export function belongs(c: Conversation, view: View, me: number): boolean {
+export function belongs(c: Conversation, view: View, me: number, own: Own = NOTHING): boolean {
   const place = PLACES[view.kind as FixedView]
   const assignee = c.meta.assignee?.id
   if (view.team && c.meta.team?.id !== view.team) return false
+  if (view.agent && assignee !== view.agent) return false
   if (place) return placeOf(c) === place
-  if (view.kind === 'mine') return c.status === 'open' && assignee === me
+  if (view.kind === 'mine') return c.status === 'open' && assignee === me && !own.muted.has(c.id)
+  if (view.kind === 'mentions') return c.status === 'open' && own.mentioned.has(c.id) && !own.muted.has(c.id)
+  if (view.kind === 'unattended') return c.status === 'open' && Boolean(c.waiting_since) && !own.muted.has(c.id)
   if (view.kind === 'unassigned') return c.status === 'open' && !assignee
   if (view.status !== 'all' && c.status !== view.status) return false
   if (view.tab === 'me' && assignee !== me) return false
   if (view.tab === 'unassigned' && assignee) return false
+  if (view.tab === 'others' && (!assignee || assignee === me)) return false
   if (view.kind === 'inbox') return c.inbox_id === view.id
   if (view.kind === 'team') return c.meta.team?.id === view.id
   if (view.kind === 'feature') {
@@ -169,6 +199,7 @@ export function compare(sort: Sort): (a: Conversation, b: Conversation) => numbe
 /** The order a view starts with. */
 export function firstSort(kind: View['kind'], preferred: string): Sort {
   if (kind === 'queue') return 'queued_at_asc'
+  if (kind === 'unattended') return 'waiting_since_asc'
   const known: Sort[] = [
     'last_activity_at_desc',
     'created_at_desc',

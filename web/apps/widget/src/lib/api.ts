@@ -19,7 +19,12 @@ export class Lost extends Error {}
 export interface Contact {
   id: number
   name?: string | null
+  email?: string | null
+  phone_number?: string | null
   has_name?: boolean
+  has_email?: boolean
+  has_phone_number?: boolean
+  custom_attributes?: Record<string, unknown>
   pubsub_token?: string
   widget_auth_token?: string
 }
@@ -79,6 +84,11 @@ export class Api {
   messages = async (conversation: number, span: { before?: number; after?: number } = {}): Promise<Message[]> =>
     (await this.call<{ payload: Message[] }>('GET', 'messages', undefined, { conversation_id: conversation, ...span }))
       .payload
+  /** Tells that the chat was opened on a page; nobody waits for it. */
+  opened = (page: string): void => {
+    const event_info = { referer: page, widget_language: this.locale, initiated_at: { timestamp: new Date().toISOString() } }
+    this.call('POST', 'events', { name: 'webwidget.triggered', event_info }).catch(() => undefined)
+  }
   events = (cursor: string): Promise<Events> =>
     this.call('GET', '/widget/events', undefined, { cursor: cursor || undefined })
 
@@ -98,7 +108,7 @@ export class Api {
     stop: AbortSignal,
   ): Promise<Message | Conversation> {
     const form = new FormData()
-    for (const [name, value] of Object.entries(fields)) form.set(`message[${name}]`, value)
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
     form.append('message[attachments][]', file, file.name)
     const request = new XMLHttpRequest()
     request.open('POST', this.url(conversation ? 'messages' : 'conversations', { conversation_id: conversation }))

@@ -1,19 +1,15 @@
 /** Everything the chat knows: conversations, messages, what is still to be sent, who types; and how it changes. */
-import { Api, Refused } from './api'
-import { announce, say } from './bridge'
+import { Api, type Contact, Refused } from './api'
+import { say } from './bridge'
+import type { Inward } from './inward'
 import { Outbox } from './outbox'
 import type { Outward } from './outward'
-import type { Socket } from './socket'
-import type { Boot, Conversation, Draft, Message, Person } from './types'
+import type { Boot, Conversation, Draft, FormAnswers, Message, Person } from './types'
 import { first } from './words.svelte'
 
-export type View = 'home' | 'list' | 'chat'
+export type View = 'home' | 'list' | 'form' | 'chat'
 
-/** How long the line may be gone before it is told. */
-const GRACE = 3000
-const TYPING_SHOWN = 30_000
 const PAGE = 20
-const CATCH_UP = 100
 
 const byId = (a: Message, b: Message) => a.id - b.id
 const lastOf = (c: Conversation) => c.messages?.at(-1)?.id ?? 0
@@ -24,7 +20,7 @@ const shown = (m: Message & { private?: boolean }) => m.message_type !== 2 && !m
 export class Chat {
   readonly api: Api
   boot = $state() as Boot
-  #socket: Promise<Socket> | undefined
+  #inward: Promise<Inward> | undefined
   readonly outbox: Outbox
 
   view = $state<View>('home')
@@ -41,7 +37,14 @@ export class Chat {
   drafts = $state<Draft[]>([])
   typing = $state.raw<{ conversation: number; person: Person } | undefined>()
   members = $state.raw<Person[]>([])
-  name = $state('')
+  /** The visitor, as far as the server knows them. */
+  me = $state.raw<Contact | undefined>()
+  /** What a form took, for the message that starts the conversation. */
+  form: FormAnswers | undefined
+  /** What is to be sent once the form is filled in: a greeting's quick answer. */
+  pending = ''
+  /** Surveys that were put off. */
+  later = $state.raw<number[]>([])
   /** When the next try to connect starts (milliseconds); 0 while connected. */
   lostUntil = $state(0)
   /** Unread messages of the conversation on screen when it was opened. */
@@ -52,7 +55,6 @@ export class Chat {
   page = ''
 
   cursor = ''
-  #lostTimer = 0
   ready: Promise<void> = Promise.resolve()
 
   constructor(boot: Boot) {
@@ -77,7 +79,44 @@ export class Chat {
 
   /** Whether somebody of the team is there. */
   get available(): boolean {
-    return this.members.length > 0
+    return !this.boot.closed && this.members.length > 0
+  }
+
+  get name(): string {
+    return this.me?.has_name === false ? '' : first(this.me?.name ?? '')
+  }
+
+  /** Which form stands before a conversation now: where to reach them while nobody is there, or what is not known. */
+  get asks(): 'offline' | 'form' | undefined {
+    if (this.form) return undefined
+    if (!this.available && this.boot.offline_form && !this.me?.has_email) return 'offline'
+    return this.boot.pre_chat_form_enabled && this.missing.length ? 'form' : undefined
+  }
+
+  /** Fields of the form whose answer is not known. */
+  get missing() {
+    const { me } = this
+    const has: Record<string, unknown> = {
+      emailAddress: me?.has_email,
+      fullName: me?.has_name && me.name,
+      phoneNumber: me?.has_phone_number,
+    }
+    return (this.boot.pre_chat_form_options.pre_chat_fields ?? []).filter(
+      (f) =>
+        f.enabled &&
+        !(f.field_type === 'standard'
+          ? has[f.name]
+          : f.field_type === 'contact_attribute' && me?.custom_attributes?.[f.name] != null),
+    )
+  }
+
+  /** Goes to a new conversation, by the form that stands before it; `text` is sent once it is there. */
+  begin(text = ''): void {
+    this.pending = text
+    if (this.asks) return this.go('form', 0)
+    this.go('chat', 0)
+    if (text) this.out((outward) => outward.send(text))
+    this.pending = ''
   }
 
   has = (feature: string): boolean => this.boot.enabled_features.includes(feature)
@@ -86,6 +125,7 @@ export class Chat {
   start(token: string): Promise<void> {
     this.api.token = token
     this.drafts = this.outbox.read()
+    this.form = this.outbox.form()
     if (token) this.ready = this.load()
     this.ready = this.ready.then(() => this.flush())
     return this.ready
@@ -100,7 +140,8 @@ export class Chat {
         this.api.conversations(),
       ])
       this.cursor = events?.cursor ?? ''
-      this.name = contact.has_name === false ? '' : first(contact.name ?? '')
+      this.me = contact
+      this.lostUntil = 0
       this.take(conversations)
       // Someone with nothing going on needs no line until they open the chat.
       if (this.open || conversations.some((c) => c.status !== 'resolved')) this.connect(contact.pubsub_token)
@@ -115,20 +156,13 @@ export class Chat {
   connect(token = this.#pubsub): void {
     this.#pubsub = token ?? ''
     if (!this.#pubsub) return
-    this.#socket ??= import('./socket').then(
-      (part) =>
-        new part.Socket({
-          event: (name, data) => this.#event(name, data),
-          up: () => void this.#up(),
-          down: (next) => this.#down(next),
-        }),
-    )
-    void this.#socket.then((socket) => socket.open(this.#pubsub))
+    this.#inward ??= import('./inward').then((part) => new part.Inward(this))
+    void this.#inward.then((line) => line.open(this.#pubsub))
   }
 
   #retryLoad(): void {
-    this.#down(Date.now() + 5000)
-    setTimeout(() => void this.load().then(() => this.cursor && this.#found()), 5000)
+    this.lostUntil = Date.now() + 5000
+    setTimeout(() => void this.load(), 5000)
   }
 
   /** A token that is no longer good: the visitor is new again. */
@@ -154,10 +188,16 @@ export class Chat {
     this.full = full
     if (!open) return
     this.connect()
+    if (this.api.token) this.api.opened(this.page)
     if (this.view === 'home') {
       const waiting = this.conversations.find((c) => c.unread_count)
       if (waiting) this.go('chat', waiting.id)
     } else this.seen()
+    this.people()
+  }
+
+  /** Asks who is there. */
+  people(): void {
     void this.api.members().then(
       (members) => (this.members = members.slice(0, 3)),
       () => undefined,
@@ -166,6 +206,7 @@ export class Chat {
 
   go(view: View, conversation = this.current): void {
     this.view = view
+    if (view === 'form') this.current = 0
     if (view !== 'chat') return
     this.current = conversation
     this.fresh = this.conversation?.unread_count ?? 0
@@ -202,7 +243,13 @@ export class Chat {
 
   /** What goes out. */
   outward(): Promise<Outward> {
-    return (this.#outward ??= import('./outward').then((part) => new part.Outward(this)))
+    return (this.#outward ??= import('./outward').then(
+      (part) => new part.Outward(this),
+      (error: unknown) => {
+        this.#outward = undefined
+        throw error
+      },
+    ))
   }
   #outward: Promise<Outward> | undefined
 
@@ -213,7 +260,8 @@ export class Chat {
 
   /** Does something that goes out. */
   out(act: (outward: Outward) => unknown): void {
-    void this.outward().then(act)
+    // A line that is down while the part is fetched must not lose what was said.
+    this.outward().then(act, () => setTimeout(() => this.out(act), 2000))
   }
 
   /** Takes a message that has arrived, or was given up, out of those on their way. */
@@ -234,123 +282,8 @@ export class Chat {
   /** Tries to connect at once. */
   reconnect(): void {
     this.lostUntil = 1
-    void this.#socket?.then((socket) => socket.now())
+    void this.#inward?.then((line) => line.now())
     this.flush()
-  }
-
-  #down(next: number): void {
-    if (this.lostUntil) this.lostUntil = next
-    else if (!this.#lostTimer) this.#lostTimer = setTimeout(() => (this.lostUntil = next), GRACE) as never
-  }
-
-  #found(): void {
-    clearTimeout(this.#lostTimer)
-    this.#lostTimer = 0
-    this.lostUntil = 0
-  }
-
-  /** The line stands: fetches what was missed while it did not, and sends what waited. */
-  async #up(): Promise<void> {
-    this.#found()
-    try {
-      for (let more = !!this.cursor; more;) {
-        const missed = await this.api.events(this.cursor)
-        if (missed.resync) return await this.#reload()
-        for (const { event, data } of missed.events) this.#event(event, data)
-        more = missed.events.length > 0 && missed.cursor !== this.cursor
-        this.cursor = missed.cursor
-      }
-    } catch {
-      await this.#reload().catch(() => undefined)
-    } finally {
-      this.flush()
-    }
-  }
-
-  /** Everything that is on hand, anew. */
-  async #reload(): Promise<void> {
-    const cursor = (await this.api.events('')).cursor
-    this.take(await this.api.conversations())
-    for (const [id, have] of Object.entries(this.messages)) {
-      let after = have.at(-1)?.id
-      for (let full = true; full;) {
-        const page = await this.api.messages(Number(id), { after })
-        this.put(Number(id), page)
-        full = page.length >= CATCH_UP
-        after = page.at(-1)?.id
-      }
-    }
-    this.cursor = cursor
-  }
-
-  #event(name: string, data: any): void {
-    if (name === 'message.created' || name === 'message.updated') this.#message(data, name === 'message.created')
-    else if (name === 'conversation.typing_on' || name === 'conversation.typing_off')
-      this.#typing(data, name.endsWith('on'))
-    else if (name === 'presence.update')
-      void this.api.members().then(
-        (m) => (this.members = m.slice(0, 3)),
-        () => undefined,
-      )
-    else if (name === 'contact.merged') void this.load()
-    else if (name.startsWith('conversation.') && data?.id) this.#conversation(data)
-  }
-
-  #message(message: Message & { private?: boolean }, isNew: boolean): void {
-    if (!shown(message)) return
-    const id = message.conversation_id
-    // What the list of conversations already counted, or what is on screen, is not news.
-    const about = this.conversations.find((c) => c.id === id)
-    const last = about ? lastOf(about) : 0
-    const known = message.id <= last || this.messages[id]?.some((m) => m.id === message.id)
-    const draft = message.echo_id && this.drafts.find((d) => d.echo === message.echo_id)
-    if (draft) {
-      if (!draft.conversation) this.moveDrafts(id)
-      this.settle(draft)
-    }
-    if (this.messages[id]) this.put(id, [message])
-    if (!this.conversations.some((c) => c.id === id)) {
-      void this.api.conversations().then(
-        (all) => this.take(all),
-        () => undefined,
-      )
-    } else this.refreshLast(message)
-    if (!isNew || known) return
-    if (message.message_type !== 0) this.#incoming(message)
-    announce('on-message', message)
-  }
-
-  #incoming(message: Message): void {
-    const id = message.conversation_id
-    if (this.typing?.conversation === id) this.typing = undefined
-    const about = this.conversations.find((c) => c.id === id)
-    if (about) this.patch(id, { unread_count: (about.unread_count ?? 0) + 1 })
-    this.seen()
-    this.tellUnread()
-    const looking = this.open && this.view === 'chat' && this.current === id
-    if (!looking) say('setUnreadMode', { card: { text: message.content ?? '', from: message.sender } })
-  }
-
-  #typing(data: { conversation: { id: number }; user: Person; is_private?: boolean }, on: boolean): void {
-    clearTimeout(this.#typingShown)
-    if (data.is_private) return
-    this.typing = on ? { conversation: data.conversation.id, person: data.user } : undefined
-    if (on) this.#typingShown = setTimeout(() => (this.typing = undefined), TYPING_SHOWN) as never
-  }
-  #typingShown = 0
-
-  #conversation(data: any): void {
-    const change: Partial<Conversation> = {}
-    if (data.status) change.status = data.status
-    if (data.meta && 'assignee' in data.meta) change.assignee = data.meta.assignee
-    else if ('assignee' in data) change.assignee = data.assignee
-    if (data.agent_last_seen_at) change.agent_last_seen_at = data.agent_last_seen_at
-    if (this.conversations.some((c) => c.id === data.id)) this.patch(data.id, change)
-    else
-      void this.api.conversations().then(
-        (all) => this.take(all),
-        () => undefined,
-      )
   }
 
   patch(id: number, change: Partial<Conversation>): void {

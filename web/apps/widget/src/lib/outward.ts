@@ -2,7 +2,7 @@
 import { Lost, Refused } from './api'
 import { announce, say } from './bridge'
 import type { Chat } from './chat.svelte'
-import type { Conversation, Draft, Message } from './types'
+import type { Conversation, Draft, FormAnswers, Message } from './types'
 
 const TYPING_EVERY = 3000
 /** Seconds that the visitor's clock may be off. */
@@ -25,6 +25,11 @@ export class Outward {
     this.#stopTyping()
   }
 
+  /** Sends a recorded voice. */
+  sendVoice(file: File, voice: Draft['voice']): void {
+    this.#queue({ text: '', file, voice, progress: 0 })
+  }
+
   sendFile(file: File): void {
     const picture = /^image\/(png|jpe?g|gif|webp|avif)$/.test(file.type) ? URL.createObjectURL(file) : undefined
     this.#queue({ text: '', file, picture, progress: 0 })
@@ -33,8 +38,10 @@ export class Outward {
   #queue(part: Partial<Draft> & { text: string }): void {
     const echo = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`
     // A conversation that ended and does not reopen is left alone: the message starts another.
-    if (this.chat.over && !this.chat.boot.allow_messages_after_resolved) this.chat.current = 0
-    this.chat.drafts.push({ echo, conversation: this.chat.current, at: Date.now(), state: 'sending', ...part })
+    const { chat } = this
+    if (chat.over && !chat.boot.allow_messages_after_resolved) chat.current = 0
+    const form = chat.current ? undefined : chat.form
+    chat.drafts.push({ echo, conversation: chat.current, at: Date.now(), state: 'sending', form, ...part })
     this.chat.outbox.write(this.chat.drafts)
     void this.flush()
   }
@@ -87,20 +94,36 @@ export class Outward {
   }
 
   #hand(draft: Draft, stop: AbortSignal): Promise<Message | Conversation> {
-    const fields: Record<string, string> = {
+    const message: Record<string, string> = {
       echo_id: draft.echo,
       referer_url: this.chat.page,
       timestamp: new Date(draft.at).toString(),
     }
-    if (draft.text) fields.content = draft.text
-    if (draft.quote) fields.reply_to = String(draft.quote)
-    if (draft.file)
-      return this.chat.api.upload(draft.conversation, fields, draft.file, (share) => (draft.progress = share), stop)
-    if (draft.conversation || !Object.keys(this.#attributes).length)
-      return this.chat.api.write(draft.conversation, fields)
-    const custom_attributes = this.#attributes
-    this.#attributes = {}
-    return this.chat.api.call('POST', 'conversations', { message: fields, custom_attributes })
+    if (draft.text) message.content = draft.text
+    if (draft.quote) message.reply_to = String(draft.quote)
+    const form: Partial<FormAnswers> = (!draft.conversation && draft.form) || {}
+    const { contact = {}, consent } = form
+    const custom_attributes = { ...this.#attributes, ...form.custom_attributes }
+    if (draft.file) return this.#carry(draft, draft.file, message, { contact, custom_attributes, consent }, stop)
+    if (draft.conversation) return this.chat.api.write(draft.conversation, message)
+    return this.chat.api.call('POST', 'conversations', { contact, message, custom_attributes, consent: !!consent })
+  }
+
+  /** Sends a file, with all that goes along as fields of a form. */
+  #carry(draft: Draft, file: File, message: object, start: object, stop: AbortSignal): Promise<Message | Conversation> {
+    const fields: Record<string, string> = {}
+    const put = (name: string, value: unknown): void => {
+      if (value && typeof value === 'object')
+        for (const [key, inner] of Object.entries(value)) put(name ? `${name}[${key}]` : key, inner)
+      else if (value !== undefined && value !== '') fields[name] = String(value)
+    }
+    const voice = draft.voice && {
+      is_recorded_audio: 'true',
+      voice_peaks: draft.voice.peaks,
+      voice_duration_ms: draft.voice.ms,
+    }
+    put('', { message: { ...message, ...voice }, ...(draft.conversation ? {} : start) })
+    return this.chat.api.upload(draft.conversation, fields, file, (share) => (draft.progress = share), stop)
   }
 
   /**
@@ -142,6 +165,11 @@ export class Outward {
     } else {
       this.chat.moveDrafts(answer.id)
       this.chat.settle(draft)
+      this.#attributes = {}
+      this.chat.form = undefined
+      this.chat.outbox.keepForm(undefined)
+      if (draft.form) void this.chat.api.contact().then((me) => (this.chat.me = me), () => undefined)
+      for (const [on, label] of this.#labels.splice(0)) void this.label(label, on).catch(() => undefined)
       if (!this.chat.conversations.some((c) => c.id === answer.id))
         this.chat.conversations = [answer, ...this.chat.conversations]
       if (answer.messages) this.chat.put(answer.id, answer.messages)
@@ -220,6 +248,35 @@ export class Outward {
     const done = this.chat.ready
     this.chat.ready = done.catch(() => undefined)
     await done
+  }
+
+  /** A label of the account on the current conversation, or off it. */
+  async label(label: string, on: boolean): Promise<void> {
+    await this.chat.ready
+    if (!this.chat.conversations.length) this.#labels.push([on, label])
+    else if (on) await this.chat.api.call('POST', 'labels', { label })
+    else await this.chat.api.call('DELETE', `labels/${encodeURIComponent(label)}`)
+  }
+  #labels: [boolean, string][] = []
+
+  /** Answers a message that asks for something. */
+  async submit(message: Message, answer: object): Promise<void> {
+    const changed = await this.chat.api.call<Message>('PATCH', `messages/${message.id}`, answer)
+    this.chat.put(message.conversation_id, [changed])
+  }
+
+  /** Reacts to a message; the same again takes it back. */
+  async react(message: Message, emoji: string): Promise<void> {
+    const changed = await this.chat.api.call<Message>('POST', `messages/${message.id}/reactions`, { emoji })
+    this.chat.put(message.conversation_id, [changed])
+  }
+
+  /** Has the conversation on screen sent to the visitor's e-mail; with `email`, that is theirs from now on. */
+  async transcript(email?: string): Promise<void> {
+    const { chat } = this
+    if (email) await chat.api.call('PATCH', 'contact', { email })
+    await chat.api.call('POST', 'conversations/transcript', {}, { conversation_id: chat.current })
+    chat.me = await chat.api.contact()
   }
 
   async setContact(change: Record<string, unknown>): Promise<void> {

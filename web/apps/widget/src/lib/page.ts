@@ -51,14 +51,11 @@ export function follow(chat: Chat, looks: Looks): (message: Heard & { event: str
     'set-conversation-custom-attributes': async (m) => (await chat.outward()).setConversation(m.customAttributes ?? {}),
     'delete-conversation-custom-attribute': async (m) =>
       (await chat.outward()).dropConversation(String(m.customAttribute)),
-    'set-label': () => Promise.reject(new Error('labels are set by the team')),
-    'remove-label': () => Promise.reject(new Error('labels are set by the team')),
+    'set-label': async (m) => (await chat.outward()).label(String(m.label ?? ''), true),
+    'remove-label': async (m) => (await chat.outward()).label(String(m.label ?? ''), false),
     'set-locale': (m) => setLocale(chat, m.locale),
     'set-color-scheme': (m) => looks.set(undefined, themeOf(m.darkMode)),
-    answer: (m) => {
-      chat.go('chat', 0)
-      chat.out((outward) => outward.send(String(m.text)))
-    },
+    answer: (m) => chat.begin(String(m.text)),
   }
   return (message) => {
     const call = Object.hasOwn(calls, message.event) ? calls[message.event] : undefined

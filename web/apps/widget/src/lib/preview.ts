@@ -2,7 +2,8 @@
  * The chat as a picture of itself, for the page where an inbox is set up. That page, of our own origin only, says by
  * `postMessage` how it is to look: `chatwoot-widget:` + `{"event":"preview","config":{…}}` with any of `name`,
  * `widget_color`, `theme`, `welcome_title`, `welcome_tagline`, `reply_time`, `locale`, `selected_feature_flags`,
- * `view` (`home` or `chat`) and `available`. Nothing is sent anywhere.
+ * `pre_chat_form_options`, `view` (`home`, `form` or `chat`), `available`, and `focus`: the setting whose place is
+ * ringed. Nothing is sent anywhere.
  */
 import { listen, say } from './bridge'
 import type { Chat } from './chat.svelte'
@@ -19,8 +20,18 @@ interface Wishes {
   reply_time?: string
   locale?: string
   selected_feature_flags?: string[]
-  view?: 'home' | 'chat'
+  view?: 'home' | 'form' | 'chat'
+  pre_chat_form_options?: Boot['pre_chat_form_options']
   available?: boolean
+  focus?: string
+}
+
+/** Where a setting shows. */
+const PLACES: Record<string, string> = {
+  widget_color: '.home .header',
+  welcome_title: '.home h1',
+  welcome_tagline: '.home .tagline',
+  reply_time: '.home .team p',
 }
 
 const SAMPLE: Record<string, [string, string, string, string]> = {
@@ -60,7 +71,30 @@ function fill(chat: Chat, locale: string): void {
   chat.current = 1
 }
 
+/** A ring around what a setting changes; light and dark, so that it stands on every colour. */
+function ringing(): (setting: string) => void {
+  const ring = document.createElement('div')
+  ring.style.cssText =
+    'position:fixed;z-index:9;pointer-events:none;border-radius:8px;box-shadow:0 0 0 2px #fff,0 0 0 4px #2f5fd9'
+  return (setting) => {
+    const place = PLACES[setting] && document.querySelector(PLACES[setting])
+    ring.remove()
+    if (!place) return
+    const { left, top, width, height } = place.getBoundingClientRect()
+    // Kept inside the frame: a ring that is cut off looks broken.
+    const edge = 6
+    const x = Math.max(edge, left - 4)
+    const y = Math.max(edge, top - 4)
+    ring.style.left = `${x}px`
+    ring.style.top = `${y}px`
+    ring.style.width = `${Math.min(innerWidth - edge, left + width + 4) - x}px`
+    ring.style.height = `${top + height + 4 - y}px`
+    document.body.append(ring)
+  }
+}
+
 export function preview(chat: Chat, looks: Looks): void {
+  const ring = ringing()
   const people: { shown: Person[] } = { shown: [] }
   const start = (): void => {
     fill(chat, chat.api.locale)
@@ -84,8 +118,16 @@ export function preview(chat: Chat, looks: Looks): void {
     if (wishes.selected_feature_flags) boot.enabled_features = wishes.selected_feature_flags
     if (wishes.theme) looks.set(undefined, wishes.theme)
     if (wishes.widget_color) void colours(wishes.widget_color)
+    if (wishes.available !== undefined) boot.closed = !wishes.available
     if (wishes.available !== undefined) chat.members = wishes.available ? people.shown : []
-    if (wishes.view) chat.go(wishes.view, 1)
+    if (wishes.pre_chat_form_options) {
+      boot.pre_chat_form_options = wishes.pre_chat_form_options
+      boot.pre_chat_form_enabled = true
+    }
+    // Drawn anew, so that it shows the form as it is now.
+    if (wishes.view === 'form') chat.view = 'home'
+    if (wishes.view) setTimeout(() => chat.go(wishes.view!, 1))
+    setTimeout(() => requestAnimationFrame(() => ring(wishes.focus ?? '')), 20)
     const locale = wishes.locale
     if (locale && locale in SAMPLE && locale !== chat.api.locale) {
       void fetch(`/widget/words/${locale}.json`).then(async (words) => {

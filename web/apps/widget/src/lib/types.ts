@@ -35,6 +35,17 @@ export interface Boot {
   reply_time: string
   enabled_features: string[]
   allow_messages_after_resolved: boolean
+  /** Whether the visitor has at most one conversation here. */
+  single: boolean
+  pre_chat_form_enabled: boolean
+  pre_chat_form_options: FormOptions
+  /** Whether a form takes the message while nobody is there. */
+  offline_form: boolean
+  /** Whether it is closed by its hours; then when it opens (seconds), and the holiday. */
+  closed: boolean
+  opens_at: number | null
+  holiday: string | null
+  out_of_office_message: string | null
   members: Person[]
   online: number
   file_max: number
@@ -52,6 +63,57 @@ export interface Attachment {
   height?: number
   file_name?: string
   name?: string
+  meta?: { voice?: boolean; peaks?: number[]; duration_ms?: number }
+}
+
+/** A field of the form before a conversation, in Chatwoot's shape. */
+export interface FormField {
+  field_type: 'standard' | 'contact_attribute' | 'conversation_attribute'
+  name: string
+  type: string
+  label: string
+  placeholder: string
+  required: boolean
+  enabled: boolean
+  values?: string[]
+  regex_pattern?: string
+  regex_cue?: string
+}
+
+export interface FormOptions {
+  pre_chat_message?: string
+  pre_chat_fields?: FormField[]
+  consent_text?: string
+  consent_url?: string
+}
+
+/** What a form took, sent along with the message that starts the conversation. */
+export interface FormAnswers {
+  contact: Record<string, unknown>
+  custom_attributes?: Record<string, unknown>
+  consent?: boolean
+}
+
+export interface Reaction {
+  emoji: string
+  count: number
+  by: { type: string; id: number; name: string }[]
+}
+
+/** A choice, a card or a field of a message that is more than text. */
+export interface Item {
+  title?: string
+  value?: string
+  description?: string
+  media_url?: string
+  link?: string
+  actions?: { type: string; text: string; uri?: string; payload?: string }[]
+  name?: string
+  label?: string
+  placeholder?: string
+  type?: string
+  required?: boolean
+  options?: { label: string; value: string }[]
 }
 
 /** 0 the visitor's, 1 the team's, 2 an activity line, 3 a template. */
@@ -65,12 +127,18 @@ export interface Message {
   content_attributes?: {
     in_reply_to?: number
     deleted?: boolean
-    items?: { title: string; value: string }[]
-    submitted_values?: unknown
+    edited?: boolean
+    items?: Item[]
+    submitted_values?: any
+    submitted_email?: string
+    display_type?: string
+    type?: string
+    data?: { url?: string }
   }
   created_at: number
   conversation_id: number
   attachments?: Attachment[]
+  reactions?: Reaction[]
   sender?: Person | null
   echo_id?: string
   status?: string
@@ -79,6 +147,8 @@ export interface Message {
 export interface Conversation {
   id: number
   status: string
+  /** Its place in the queue, where the inbox tells it; `minutes` are unknown when null. */
+  queue?: { position: number; ahead: number; minutes: number | null } | null
   unread_count?: number
   contact_last_seen_at?: number
   agent_last_seen_at?: number
@@ -100,6 +170,10 @@ export interface Draft {
   /** What the server said about a refused one. */
   why?: string
   file?: File
+  /** What goes along with a recorded voice. */
+  voice?: { peaks: number[]; ms: number }
+  /** What the visitor told before the conversation it starts. */
+  form?: FormAnswers
   /** A local address of a picture, for showing it at once. */
   picture?: string
   /** Whether it was sent before, and what came of it is not known. */

@@ -26,19 +26,9 @@ const DAY = 86_400
 export const time = (secs: number): string =>
   new Date(secs * 1000).toLocaleTimeString(tag, { hour: tag === 'en' ? 'numeric' : '2-digit', minute: '2-digit' })
 
-const daysAgo = (secs: number): number => {
+export const daysAgo = (secs: number): number => {
   const midnight = (at: Date) => new Date(at).setHours(0, 0, 0, 0)
   return Math.round((midnight(new Date()) - midnight(new Date(secs * 1000))) / 1000 / DAY)
-}
-
-/** `Hoje`, `Ontem`, `12 de outubro`. */
-export function day(secs: number): string {
-  const days = daysAgo(secs)
-  if (days === 0) return t('time.today')
-  if (days === 1) return t('time.yesterday')
-  const at = new Date(secs * 1000)
-  const year = at.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
-  return at.toLocaleDateString(tag, { day: 'numeric', month: 'long', year })
 }
 
 /** `agora`, `há 2 min`, `há 3 h`, `ontem`, `seg.`, `12 out.`. */
@@ -55,11 +45,22 @@ export function ago(secs: number): string {
   return at.toLocaleDateString(tag, { day: 'numeric', month: 'short', year }).replace(/ de /g, ' ')
 }
 
-/** `1,8 MB`, `64 MB`, `340 kB`. */
-export function size(bytes: number): string {
-  const [value, unit] = bytes < 1e6 ? [Math.max(1, bytes / 1024), 'kB'] : [bytes / 1048576, 'MB']
-  const digits = value < 10 && unit === 'MB' ? 1 : 0
-  return `${value.toLocaleString(tag, { maximumFractionDigits: digits })} ${unit}`
+/** `Voltamos amanhã, às 8h`, in the visitor's own time. */
+export function returns(at: number): string {
+  const ahead = -daysAgo(at)
+  const when = new Date(at * 1000)
+  const part = (options: Intl.DateTimeFormatOptions) => when.toLocaleDateString(tag, options)
+  const minutes = when.getMinutes()
+  const short = tag === 'pt-BR' ? `${when.getHours()}h${minutes ? String(minutes).padStart(2, '0') : ''}` : time(at)
+  if (ahead < 2) return t(ahead < 1 ? 'away.today' : 'away.tomorrow', { time: short })
+  const day = part(ahead < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' })
+  return t('away.day', { day, time: short })
+}
+
+/** An address of our own server as this page reaches it, whatever name of the server it was made with. */
+export function local(url: string): string {
+  const at = url.indexOf('/files/')
+  return at > 0 && !/[?#]/.test(url.slice(0, at)) ? url.slice(at) : url
 }
 
 export const first = (name: string): string => name.trim().split(/\s+/)[0] ?? ''

@@ -88,7 +88,7 @@ const night = matchMedia('(prefers-color-scheme:dark)')
 /** How long a greeting that was closed stays away. */
 const MONTH = 2592e6
 
-/** Remembers the greeting; a page that allows no storage goes without. */
+/** Remembers the greeting once the visitor has done something about it; a page that allows no storage goes without. */
 function remember(where: Storage, value: string): void {
   try {
     where.setItem(GREETED, value)
@@ -177,6 +177,7 @@ export function create(context: Context): Ui {
     close()
     const open = (answer?: string) => {
       close()
+      remember(sessionStorage, '1')
       api.toggle('open')
       if (answer) context.say('answer', { text: answer })
     }
@@ -200,6 +201,8 @@ export function create(context: Context): Ui {
     button.setAttribute('aria-label', config.words[word]!.replace('{n}', `${unread}`))
     button.setAttribute('aria-expanded', open)
     for (const node of [launcher, holder]) node.toggleAttribute('open', open)
+    // What wraps Chatwoot's chat reads from this class whether it is open.
+    holder.classList.toggle('woot--hide', !open)
     launcher.hidden = !!api.hideMessageBubble
     if (open) close()
   }
@@ -226,13 +229,12 @@ export function create(context: Context): Ui {
   }
 }
 
-/** Greets someone new after a while on the page: once a tab, never over an open panel. */
+/** Greets someone new after a while on the page, until they act: never over an open panel, and nothing is kept. */
 function greet(context: Context, launcher: HTMLElement, say: (due: Card) => void): void {
   const due = context.config.greeting
   if (!due || context.known || greeted()) return
   setTimeout(() => {
     if (context.api.isOpen || context.unread || launcher.hidden) return
-    remember(sessionStorage, '1')
     say(due)
   }, due.delay * 1000)
 }

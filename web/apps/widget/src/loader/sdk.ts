@@ -60,7 +60,7 @@ function load(): void {
   frame = document.createElement('iframe')
   frame.id = 'chatwoot_live_chat_widget'
   frame.title = context.config.words.title!
-  frame.allow = 'clipboard-write;fullscreen'
+  frame.allow = 'clipboard-write;fullscreen;microphone'
   frame.src = `${address('')}&origin=${encodeURIComponent(location.origin)}`
   // A frame made in advance that loaded something else than the chat is given up, so that opening makes a new one.
   const made = frame

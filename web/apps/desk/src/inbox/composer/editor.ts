@@ -14,7 +14,7 @@ export interface Suggesting {
   /** Puts Markdown in place of what was typed. */
   insert: (markdown: string) => void
   /** Puts a mention in place of what was typed. */
-  mention: (id: number, label: string) => void
+  mention: (id: string, label: string) => void
 }
 
 /** What the composer wants to know and decide. */
@@ -48,7 +48,6 @@ export function createEditor(host: EditorHost): Editor {
       StarterKit.configure({
         heading: false,
         horizontalRule: false,
-        underline: false,
         dropcursor: false,
         gapcursor: false,
         trailingNode: false,
@@ -88,19 +87,39 @@ export function markdownOf(editor: Editor): string {
     .trim()
 }
 
-/** People mentioned in the text. */
-export function mentionsOf(editor: Editor): number[] {
-  const ids = new Set<number>()
-  editor.state.doc.descendants((node) => {
-    if (node.type.name === 'mention') ids.add(Number(node.attrs['id']))
-  })
-  return [...ids]
+/** Puts Markdown where the cursor is, or in place of `range`; words of one line go on in the line they are put into. */
+export function putMarkdown(editor: Editor, markdown: string, range?: { from: number; to: number }): void {
+  const parsed = editor.markdown?.parse(markdown).content ?? []
+  const line = parsed.length === 1 && parsed[0]?.type === 'paragraph' ? parsed[0].content : undefined
+  const chain = editor.chain().focus()
+  if (range) chain.deleteRange(range)
+  if (line) chain.insertContent(line).run()
+  else if (markdown) chain.insertContent(markdown, { contentType: 'markdown' }).run()
+  else chain.run()
 }
 
+/** `[@Ana](mention://user/7/Ana)`, also for teams. */
+const MENTION = /^\[@([^\]\n]{1,200})\]\(mention:\/\/(user|team)\/(\d{1,18})\/[^)\s]*\)/
+
 const PrivateMention = Mention.extend({
+  // A kept draft brings its mentions back as mentions.
+  markdownTokenName: 'mention',
+  markdownTokenizer: {
+    name: 'mention',
+    level: 'inline' as const,
+    start: (src: string) => src.indexOf('[@'),
+    tokenize: (src: string) => {
+      const found = MENTION.exec(src)
+      return found ? { type: 'mention', raw: found[0], label: found[1], id: `${found[2]}/${found[3]}` } : undefined
+    },
+  },
+  parseMarkdown: (token: Record<string, unknown>) => ({
+    type: 'mention',
+    attrs: { id: String(token['id'] ?? ''), label: String(token['label'] ?? '') },
+  }),
   renderMarkdown: (node: { attrs?: Record<string, unknown> }) => {
     const label = String(node.attrs?.['label'] ?? '')
-    return `[@${label}](mention://user/${String(node.attrs?.['id'] ?? '')}/${encodeURIComponent(label)})`
+    return `[@${label}](mention://${String(node.attrs?.['id'] ?? '')}/${encodeURIComponent(label)})`
   },
 }).configure({
   HTMLAttributes: { class: 'mention' },
@@ -117,6 +136,8 @@ function suggester(trigger: string, host: EditorHost): Extension {
           editor,
           pluginKey: new PluginKey(`suggest${trigger.charCodeAt(0)}`),
           char: trigger,
+          // A variable may stand right after a word or a bracket.
+          ...(trigger === '{{' && { allowedPrefixes: null }),
           allow: () => host.allowed(trigger),
           items: () => [],
           render: () => ({
@@ -135,15 +156,14 @@ function suggesting(editor: Editor, trigger: string, query: string, range: { fro
   return {
     trigger,
     query,
-    insert: (markdown) =>
-      void editor.chain().focus().deleteRange(range).insertContent(markdown, { contentType: 'markdown' }).run(),
+    insert: (markdown) => putMarkdown(editor, markdown, range),
     mention: (id, label) =>
       void editor
         .chain()
         .focus()
         .deleteRange(range)
         .insertContent([
-          { type: 'mention', attrs: { id: String(id), label } },
+          { type: 'mention', attrs: { id, label } },
           { type: 'text', text: ' ' },
         ])
         .run(),

@@ -18,6 +18,6 @@ export async function createPicker(locale: Locale, dark: boolean): Promise<Picke
   const picker = new Picker({ i18n, locale: locale === 'pt-BR' ? 'pt' : locale, dataSource: DATA[locale] })
   picker.classList.add(dark ? 'dark' : 'light')
   picker.style.cssText =
-    'width:100%;height:100%;--background:transparent;--border-size:0;--num-columns:8;--emoji-size:1.25rem;--input-border-radius:6px;--input-font-size:13px;--category-font-size:12px;--indicator-color:var(--accent);--button-hover-background:var(--hover);--button-active-background:var(--selected);--input-border-color:var(--line-strong);--input-font-color:var(--ink);--category-font-color:var(--ink-2);--outline-color:var(--accent)'
+    'width:100%;height:100%;--background:transparent;--border-size:0;--num-columns:8;--emoji-size:1.25rem;--input-border-radius:6px;--input-font-size:13px;--category-font-size:12px;--indicator-color:var(--accent);--button-hover-background:var(--hover);--button-active-background:var(--selected);--input-border-color:var(--line-strong);--input-font-color:var(--ink);--category-font-color:var(--ink-2);--outline-color:var(--accent);color-scheme:inherit'
   return picker
 }

@@ -2,13 +2,13 @@
 import type { Capabilities } from '@guiche/core'
 import { formats, t } from '../../lib/i18n.ts'
 
-/** The files that fit beside those already chosen, and in words why others do not. */
+/** Of the given files those that fit beside the chosen ones, and in words why others do not. */
 export function admit(
-  chosen: readonly File[],
+  chosen: readonly { name: string }[],
   given: readonly File[],
   limits: Capabilities,
 ): { files: File[]; refused: string[] } {
-  const files = [...chosen]
+  const files: File[] = []
   const refused: string[] = []
   for (const file of given) {
     if (file.size > limits.file_max)
@@ -16,7 +16,7 @@ export function admit(
         t('file.too_large', { name: file.name, size: formats.size(file.size), limit: formats.size(limits.file_max) }),
       )
     else if (file.size === 0) refused.push(t('file.empty', { name: file.name }))
-    else if (files.length >= limits.files_max) {
+    else if (chosen.length + files.length >= limits.files_max) {
       refused.push(t('file.too_many', { n: limits.files_max }))
       break
     } else files.push(file)

@@ -6,14 +6,16 @@ import Image from '@lucide/svelte/icons/image'
 import Lock from '@lucide/svelte/icons/lock'
 import MapPin from '@lucide/svelte/icons/map-pin'
 import Mic from '@lucide/svelte/icons/mic'
-import Reply from '@lucide/svelte/icons/reply'
 import Sticker from '@lucide/svelte/icons/sticker'
 import Trash from '@lucide/svelte/icons/trash-2'
 import Video from '@lucide/svelte/icons/video'
 import { t, type Key } from '../../lib/i18n.ts'
+import { session } from '../../lib/session.svelte.ts'
 
 /** What a row or a search result shows of a message. */
 export interface Preview {
+  /** Who said it, when it was no customer: "Você", "Ana". */
+  who?: string | undefined
   icon: Icon | undefined
   /** What the icon means, for readers. */
   kind: string | undefined
@@ -31,7 +33,7 @@ const CACHE = new WeakMap<Message, string>()
 /** The preview of a conversation's last message. */
 export function previewOf(c: Conversation): Preview {
   const message = c.last_non_activity_message ?? c.messages.at(-1)
-  return message ? messagePreview(message) : { icon: undefined, kind: undefined, text: t('kind.none') }
+  return message ? { ...messagePreview(message), who: speaker(message) } : { icon: undefined, kind: undefined, text: t('kind.none') }
 }
 
 /** The preview of one message. */
@@ -45,8 +47,16 @@ export function messagePreview(message: Message): Preview {
     const known = FILES[first.file_type] ?? { icon: FileText, word: 'kind.file' as const }
     return { icon: known.icon, kind: words ? t(known.word) : undefined, text: words || fileWords(message.attachments) }
   }
-  if (message.message_type !== MESSAGE.incoming) return { icon: Reply, kind: t('kind.answer'), text: words }
   return { icon: undefined, kind: undefined, text: words }
+}
+
+/** Who spoke, of the team: oneself, a colleague's first name, a bot. */
+function speaker(message: Message): string | undefined {
+  if (message.message_type === MESSAGE.incoming || message.message_type === MESSAGE.activity) return undefined
+  const { sender } = message
+  if (!sender?.name || sender.type === 'contact') return undefined
+  if (sender.type === 'user' && sender.id === session.me?.id) return t('row.you')
+  return sender.type === 'user' ? sender.name.split(/\s/)[0] : sender.name
 }
 
 function fileWords(files: readonly Attachment[] | undefined): string {

@@ -62,7 +62,7 @@ describe('lines of a thread', () => {
       files: [],
       createdAt: (day - 3600) * 1000,
       state: 'waiting',
-      progress: 0,
+      progress: [],
     } as const
     const lines = linesOf([message(1, day)], [{ ...pending, files: [] }], undefined, formats)
     expect(lines.map((l) => l.type)).toEqual(['day', 'run', 'run'])

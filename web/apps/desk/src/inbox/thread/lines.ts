@@ -35,10 +35,12 @@ export function linesOf(
   pending: readonly Pending[],
   unreadFrom: number | undefined,
   formats: Formats,
+  showActivity = true,
 ): Line[] {
   const out: Line[] = []
   let last = 0
   for (const message of messages) {
+    if (!showActivity && message.message_type === MESSAGE.activity) continue
     day(out, last, message.created_at, formats)
     last = message.created_at
     if (message.id === unreadFrom) out.push({ type: 'unread', key: 'unread' })

@@ -1,5 +1,5 @@
 //! Making an inbox: the channels there are, the one chosen, and what is filled in.
-import { ApiError, type Inbox } from '@guiche/core'
+import { ApiError, type Inbox, type InboxDraft } from '@guiche/core'
 import { focusError } from '@guiche/ui'
 import { t } from '../../lib/i18n.ts'
 import { session } from '../../lib/session.svelte.ts'
@@ -7,10 +7,14 @@ import { toastError } from '../../lib/toasts.ts'
 import { defaults, slotOf, type Channel } from './channels.ts'
 
 /** The form of a new inbox. */
-export class NewInboxForm {
+export class NewInboxForm implements InboxDraft {
   readonly channels: readonly Channel[]
   chosen = $state('')
   name = $state('')
+  /** The inbox's own fields that a channel's page may set beside its settings. */
+  fields = $state<Record<string, unknown>>({})
+  /** Ids of who is to answer in it. */
+  members = $state<string[]>([])
   settings = $state<Record<string, unknown>>({})
   errors = $state<Record<string, string>>({})
 
@@ -21,7 +25,8 @@ export class NewInboxForm {
 
   /** Asks the server which channels there are. */
   static async load(): Promise<NewInboxForm> {
-    const channels = (await session.api.channels()) as Channel[]
+    // A channel without a type is one that no inbox is made of by hand.
+    const channels = ((await session.api.channels()) as Channel[]).filter((channel) => channel.create_type !== '')
     const rank = (channel: Channel) => slotOf(channel)?.rank ?? 50
     return new NewInboxForm(channels.toSorted((a, b) => rank(a) - rank(b)))
   }
@@ -37,7 +42,13 @@ export class NewInboxForm {
     return slotOf(channel)?.createFields ?? channel.settings.filter((setting) => setting.required).map((setting) => setting.key)
   }
 
+  /** The inbox as it will be, for a channel's page that draws it. */
+  get sketch(): Inbox {
+    return { id: 0, name: this.name, channel_type: this.channel?.channel_type ?? '' } as Inbox
+  }
+
   choose(id: string): void {
+    if (id === this.chosen) return
     this.chosen = id
     const channel = this.channel
     this.settings = channel ? defaults(channel) : {}
@@ -49,27 +60,44 @@ export class NewInboxForm {
     delete this.errors[key]
   }
 
+  /** Whether what is asked is filled in; else the form shows what is missing. */
+  check(): boolean {
+    this.errors = this.name.trim() ? {} : { name: t('form.nameMissing') }
+    for (const setting of this.channel?.settings ?? []) {
+      if (setting.required && !this.settings[setting.key]) this.errors[setting.key] = t('form.missing')
+    }
+    if (Object.keys(this.errors).length === 0) return true
+    focusError()
+    return false
+  }
+
   /** Makes the inbox; nothing when something is wrong, which the form then shows. */
   async create(): Promise<Inbox | undefined> {
     const channel = this.channel
-    if (!channel) return undefined
-    this.errors = this.name.trim() ? {} : { name: t('form.nameMissing') }
-    for (const setting of channel.settings) {
-      if (setting.required && !this.settings[setting.key]) this.errors[setting.key] = t('form.missing')
-    }
-    if (Object.keys(this.errors).length) {
-      focusError()
-      return undefined
-    }
-    const settings = Object.fromEntries(this.asked.map((key) => [key, this.settings[key]]).filter(([, value]) => value !== '' && value !== null))
+    if (!channel || !this.check()) return undefined
+    const usual = defaults(channel)
+    const chosen = Object.entries($state.snapshot(this.settings)).filter(
+      ([key, value]) => value !== '' && value !== null && JSON.stringify(value) !== JSON.stringify(usual[key]),
+    )
+    const body = { ...$state.snapshot(this.fields), name: this.name.trim(), channel: { type: channel.create_type, ...Object.fromEntries(chosen) } }
     try {
-      return await session.http.post<Inbox>(session.api.path('inboxes'), { name: this.name.trim(), channel: { type: channel.create_type, ...settings } })
+      const made = await session.http.post<Inbox>(session.api.path('inboxes'), body)
+      if (this.members.length) await this.#join(made.id)
+      return made
     } catch (error) {
       this.errors = error instanceof ApiError ? { ...error.fields } : {}
-      const placed = Object.keys(this.errors).some((key) => key === 'name' || this.asked.includes(key))
-      if (placed) focusError()
+      if (Object.keys(this.errors).some((key) => key === 'name' || key in this.settings)) focusError()
       else toastError(error)
       return undefined
+    }
+  }
+
+  /** The inbox is there: that somebody could not be added is told, and can be mended in its settings. */
+  async #join(id: number): Promise<void> {
+    try {
+      await session.http.patch(session.api.path('inbox_members'), { inbox_id: id, user_ids: this.members.map(Number) })
+    } catch (error) {
+      toastError(error)
     }
   }
 }

@@ -2,6 +2,7 @@
 import type { Agent, Inbox, InboxDraft } from '@guiche/core'
 import { Draft } from '@guiche/ui'
 import { session } from '../../../lib/session.svelte.ts'
+import { holidaysOf, weekOf, type Day, type Holidays } from './hours/week.ts'
 import { channelOf, settingsOf, type Channel } from '../../shared/channels.ts'
 
 /** Fields every inbox has. */
@@ -12,6 +13,14 @@ export interface CommonFields {
   claim_on_reply: boolean
   lock_to_single_conversation: boolean
   allow_messages_after_resolved: boolean
+  working_hours_enabled: boolean
+  timezone: string
+  working_hours: Day[]
+  holidays: Holidays
+  out_of_office_message: string
+  enable_email_collect: boolean
+  csat_survey_enabled: boolean
+  csat_config: Record<string, unknown>
 }
 
 type Values = CommonFields & { members: string[] } & Record<string, unknown>
@@ -73,14 +82,23 @@ export class InboxForm implements InboxDraft {
 
   #values(inbox: Inbox): CommonFields & Record<string, unknown> {
     const on = (key: string) => inbox[key] === true
+    const text = (key: string) => (typeof inbox[key] === 'string' ? (inbox[key] as string) : '')
     return {
       ...(this.channel ? settingsOf(this.channel, inbox) : {}),
       name: inbox.name,
       greeting_enabled: on('greeting_enabled'),
-      greeting_message: typeof inbox['greeting_message'] === 'string' ? inbox['greeting_message'] : '',
+      greeting_message: text('greeting_message'),
       claim_on_reply: on('claim_on_reply'),
       lock_to_single_conversation: on('lock_to_single_conversation'),
       allow_messages_after_resolved: on('allow_messages_after_resolved'),
+      working_hours_enabled: on('working_hours_enabled'),
+      timezone: text('timezone'),
+      working_hours: weekOf(inbox['working_hours']),
+      holidays: holidaysOf(inbox['holidays']),
+      out_of_office_message: text('out_of_office_message'),
+      enable_email_collect: on('enable_email_collect'),
+      csat_survey_enabled: on('csat_survey_enabled'),
+      csat_config: (inbox['csat_config'] ?? {}) as Record<string, unknown>,
     }
   }
 }

@@ -1,0 +1,6 @@
+//! Assignment through the whole product.
+
+mod choosing;
+mod day;
+mod giving;
+mod routes;

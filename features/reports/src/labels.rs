@@ -1,0 +1,104 @@
+//! Figures by label. A conversation stands under the labels it has now: when they change, all that it ever counted for
+//! moves with it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use desk_model::MessageType;
+use kernel_base::{AccountScope, Problem};
+use kernel_db::Tx;
+use plug_feature::Ctx;
+
+use crate::count::{GRAINS, Key, Part};
+use crate::metric::{About, Metric, Sum};
+use crate::store::{self, Message, Standing};
+
+/// The name under which conversations are sorted by labels.
+pub(crate) const LABEL: &str = "label";
+
+/// Adds to the sums by label what a batch came to, and moves conversations whose labels have changed.
+pub(crate) fn take(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    touched: &[(i64, &Standing)],
+    parts: &HashMap<i64, Vec<Part>>,
+    sums: &mut BTreeMap<Key, Sum>,
+) -> Result<(), Problem> {
+    let Some(sorting) = ctx.desk.sorting(LABEL) else { return Ok(()) };
+    let ids: Vec<i64> = touched.iter().map(|(id, _)| *id).collect();
+    let before = sets(store::labels_of(tx, scope, &ids)?);
+    let after = sets((sorting.of)(tx, scope, &ids)?);
+    let none = BTreeSet::new();
+    for (id, standing) in touched {
+        let (old, new) = (before.get(id).unwrap_or(&none), after.get(id).unwrap_or(&none));
+        for label in old {
+            add(sums, *label, parts.get(id).map_or(&[], Vec::as_slice), 1);
+        }
+        if old == new {
+            continue;
+        }
+        let whole = whole(tx, scope, *id, standing)?;
+        for label in new.difference(old) {
+            add(sums, *label, &whole, 1);
+            store::put_label(tx, scope, *id, *label)?;
+        }
+        for label in old.difference(new) {
+            add(sums, *label, &whole, -1);
+            store::drop_label(tx, scope, *id, *label)?;
+        }
+    }
+    Ok(())
+}
+
+fn sets(pairs: Vec<(i64, i64)>) -> HashMap<i64, BTreeSet<i64>> {
+    let mut all = HashMap::<i64, BTreeSet<i64>>::new();
+    for (conversation, label) in pairs {
+        all.entry(conversation).or_default().insert(label);
+    }
+    all
+}
+
+/// All that a conversation has counted for until now.
+fn whole(tx: &mut Tx<'_>, scope: &AccountScope, id: i64, standing: &Standing) -> Result<Vec<Part>, Problem> {
+    let inbox = standing.whose.inbox;
+    let one = |metric, at| Part { metric, inbox, at, sum: Sum::ones(1) };
+    let mut all = vec![one(Metric::Conversations, standing.started)];
+    for fact in store::facts_of(tx, scope, id)? {
+        if let Some(metric) = Metric::measured(&fact.name) {
+            let sum = Sum { count: 1, seconds: fact.seconds, business: fact.business };
+            all.push(Part { metric, inbox, at: fact.to, sum });
+        }
+    }
+    if let Some(last) = standing.last_message {
+        let messages = store::messages_until(tx, scope, id, last)?;
+        all.extend(messages.iter().filter_map(|m| Some(one(counted(m)?, m.at))));
+    }
+    Ok(all)
+}
+
+/// What a message counts as.
+pub(crate) fn counted(message: &Message) -> Option<Metric> {
+    match message.kind {
+        MessageType::Incoming => Some(Metric::Incoming),
+        MessageType::Outgoing if !message.private => Some(Metric::Outgoing),
+        _ => None,
+    }
+}
+
+/// Adds parts to a label's sums, or (`times` -1) takes them away.
+fn add(sums: &mut BTreeMap<Key, Sum>, label: i64, parts: &[Part], times: i64) {
+    for part in parts {
+        let Sum { count, seconds, business } = part.sum;
+        let sum = Sum { count: count * times, seconds: seconds * times, business: business * times };
+        for grain in GRAINS {
+            let span = part.at.secs().div_euclid(grain);
+            let mut put = |about: About, metric: i64| {
+                sums.entry((grain, about.number(), label, metric, span)).or_default().add(sum);
+            };
+            put(About::Label, part.metric.number());
+            if part.metric == Metric::Conversations {
+                put(About::InboxOfLabel, part.inbox);
+            }
+        }
+    }
+}
