@@ -62,7 +62,6 @@ impl App {
     #[must_use]
     pub fn new(core: Arc<Core>, assets: Arc<dyn Assets>, facts: Facts) -> Self {
         let callers = Callers::new(Arc::clone(&core));
-        callers.listen();
         let hub = Hub::start(&core);
         Self { core, callers, hub, assets, facts: Arc::new(facts) }
     }

@@ -10,9 +10,10 @@ use desk_core::Core;
 use desk_core::auth::{Via, WhoCalls, look_up, look_up_bot, touch};
 use desk_core::seal::token_hash;
 use kernel_base::{Problem, UserId};
-use kernel_db::DbError;
+use kernel_db::{Committed, DbError};
 use parking_lot::Mutex;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::TryRecvError;
 
 /// What is older is read again before it is believed.
 const BELIEVED: Duration = Duration::from_millis(1000);
@@ -25,6 +26,8 @@ const REMEMBERED_MAX: usize = 20_000;
 pub struct Callers {
     core: Arc<Core>,
     known: Mutex<HashMap<String, Known>>,
+    /// What the store tells after each commit, and before it answers the one who wrote.
+    events: Mutex<Receiver<Committed>>,
     /// Counts what was forgotten, so that a read which began before does not bring it back.
     forgotten: AtomicU64,
 }
@@ -37,27 +40,23 @@ struct Known {
 
 impl Callers {
     pub(crate) fn new(core: Arc<Core>) -> Arc<Self> {
-        Arc::new(Self { core, known: Mutex::new(HashMap::new()), forgotten: AtomicU64::new(0) })
+        let events = Mutex::new(core.store.subscribe());
+        Arc::new(Self { core, known: Mutex::new(HashMap::new()), events, forgotten: AtomicU64::new(0) })
     }
 
-    /// Forgets people whose places changed, as long as the store lives.
-    pub(crate) fn listen(self: &Arc<Self>) {
-        let mut events = self.core.store.subscribe();
-        let this = Arc::downgrade(self);
-        tokio::spawn(async move {
-            loop {
-                let told = events.recv().await;
-                let Some(this) = this.upgrade() else { return };
-                match told {
-                    Ok(batch) => {
-                        let changed = batch.iter().filter(|e| e.kind == "member.changed");
-                        changed.filter_map(|e| e.subject).for_each(|user| this.forget(UserId(user)));
-                    }
-                    Err(RecvError::Lagged(_)) => this.forget_all(),
-                    Err(RecvError::Closed) => return,
+    /// Forgets people whose places changed: what was committed before this request came has been told by now.
+    fn hear(&self) {
+        let mut events = self.events.lock();
+        loop {
+            match events.try_recv() {
+                Ok(batch) => {
+                    let changed = batch.iter().filter(|e| e.kind == "member.changed");
+                    changed.filter_map(|e| e.subject).for_each(|user| self.forget(UserId(user)));
                 }
+                Err(TryRecvError::Lagged(_)) => self.forget_all(),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
             }
-        });
+        }
     }
 
     /// Who is behind `via`.
@@ -65,6 +64,7 @@ impl Callers {
     /// # Errors
     /// 401 when nobody is; what the store says.
     pub async fn identify(self: &Arc<Self>, via: Via) -> Result<Arc<WhoCalls>, Problem> {
+        self.hear();
         let key = key_of(&via);
         if let Some((who, refresh)) = self.remembered(&key) {
             if refresh {
