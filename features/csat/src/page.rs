@@ -2,6 +2,7 @@
 
 use kernel_base::Locale;
 use kernel_text::Catalog;
+use kernel_text::escape;
 
 /// Lines of the five faces, from worst to best.
 const FACES: [&str; 5] = [
@@ -124,20 +125,4 @@ impl Page<'_> {
     fn word(&self, key: &str) -> String {
         escape(&self.texts.text(self.locale, key, &[]))
     }
-}
-
-/// Text as it may stand in an element or a quoted attribute.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

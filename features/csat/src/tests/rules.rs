@@ -3,8 +3,8 @@
 use kernel_base::Micros;
 use serde_json::{Map, Value, json};
 
-use crate::page::escape;
 use crate::rules::{Answer, cell, is_due, is_open, labels_allow};
+use kernel_text::escape;
 
 #[test]
 fn once_for_each_time_the_customer_was_helped() {
