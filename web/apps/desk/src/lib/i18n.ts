@@ -45,7 +45,7 @@ export function words(key: string, args?: Args): string {
 /** When words come: with the first page, with a conversation, or with whatever else shows them. */
 type Stage = 'first' | 'conversation' | 'rest'
 const EARLY = ['', 'shell.']
-const LATE = ['doors.', 'import.']
+const LATE = ['doors.', 'import.', 'pages.', 'service.']
 
 const asked: Partial<Record<Stage, Promise<void>>> = {}
 let chosen: () => void = () => undefined
