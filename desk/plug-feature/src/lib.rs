@@ -12,6 +12,7 @@ mod feature;
 mod import;
 mod letter;
 mod member;
+mod reasons;
 mod roles;
 mod serving;
 mod work;
@@ -28,6 +29,7 @@ pub use feature::{
 pub use import::{Arrived, Arriving, Import, NewId, TakeIn};
 pub use letter::{LETTER_JOB, Letter, LetterFile};
 pub use member::{Caller, Member};
+pub use reasons::{Reason, ReasonView, Reasons, ReasonsAt};
 pub use roles::{FindRole, Roles, Visibilities, VisibilityOf};
 pub use serving::{Handover, Receiver, Resolves, Resolving, Serving};
 pub use work::{

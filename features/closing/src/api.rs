@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::ask;
-use crate::store::{self, Closing};
+use crate::store::{self, Closing, REASONS};
 
 /// Characters of a note at most.
 const NOTE_MAX: usize = 1000;
@@ -121,7 +121,7 @@ async fn show(
 fn past(tx: &mut Tx<'_>, scope: &AccountScope, conversation: i64) -> Result<Vec<PastClosing>, Problem> {
     let mut past = Vec::new();
     for c in store::of_conversation(tx, scope, conversation)? {
-        let reason = store::reason_of(tx, scope, c.reason)?.map(|r| r.title).unwrap_or_default();
+        let reason = REASONS.find(tx, scope, c.reason)?.map(|r| r.title).unwrap_or_default();
         past.push(PastClosing { reason, note: c.note, user_id: c.user.0, at: c.at.secs() });
     }
     Ok(past)
@@ -144,7 +144,7 @@ async fn close(
             let scope = member.scope();
             let c = desk.conversation(tx, &member, number)?;
             if let Some(id) = form.reason_id.filter(|id| *id != 0) {
-                let reason = store::reason_of(tx, &scope, id)?.filter(|r| !r.archived);
+                let reason = REASONS.find(tx, &scope, id)?.filter(|r| !r.archived);
                 let reason = reason.ok_or_else(|| Problem::field("reason_id", "error.not_found"))?;
                 let said = Closing { reason: id, note: note.clone(), user: member.user, at: tx.now() };
                 store::say(tx, &scope, c.id.0, &said)?;

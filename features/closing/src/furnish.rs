@@ -3,7 +3,7 @@
 use kernel_base::{AccountScope, Locale, Problem};
 use kernel_db::Tx;
 
-use crate::store;
+use crate::store::REASONS;
 
 /// Puts the usual reasons into an account; those that are there already are left as they are.
 pub(crate) fn furnish(tx: &mut Tx<'_>, scope: &AccountScope, locale: Locale) -> Result<(), Problem> {
@@ -14,8 +14,5 @@ pub(crate) fn furnish(tx: &mut Tx<'_>, scope: &AccountScope, locale: Locale) -> 
         Locale::En => ["Solved", "Customer did not reply", "Mistake or spam", "Handled elsewhere"],
         Locale::Es => ["Resuelto", "El cliente no respondió", "Error o spam", "Atendido por otro canal"],
     };
-    for title in usual {
-        store::ensure_reason(tx, scope, title)?;
-    }
-    Ok(())
+    Ok(REASONS.ensure(tx, scope, &usual)?)
 }

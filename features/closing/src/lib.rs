@@ -5,14 +5,13 @@
 mod api;
 mod ask;
 mod furnish;
-mod reasons;
 mod rules;
 mod store;
 
 use desk_model::{Permission, PermissionGroup};
 use kernel_db::{Migration, Watched};
 use kernel_http::Routes;
-use plug_feature::{Ctx, Feature};
+use plug_feature::{Ctx, Feature, ReasonsAt};
 
 /// Keep the reasons and the rules.
 const MANAGE: Permission = Permission::administrators("closing_manage").within(PermissionGroup::Service);
@@ -66,7 +65,14 @@ pub static FEATURE: Feature = Feature {
 };
 
 fn routes() -> Routes<Ctx> {
-    api::routes().merge(reasons::routes()).merge(rules::routes())
+    let reasons = store::REASONS.routes(ReasonsAt {
+        list: "/api/v1/accounts/{account_id}/close_reasons",
+        one: "/api/v1/accounts/{account_id}/close_reasons/{id}",
+        tag: "Closing",
+        summary: "Why conversations end, with uses in 30 days",
+        manage: MANAGE,
+    });
+    api::routes().merge(reasons).merge(rules::routes())
 }
 
 #[cfg(test)]

@@ -1,20 +1,19 @@
 //! Reasons, rules and closings as rows.
 
-use kernel_base::{AccountScope, Micros, Problem, UserId, fold};
+use kernel_base::{AccountScope, Micros, Problem, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
-
-/// Reasons an account may keep, those out of use too.
-pub(crate) const REASONS_MAX: usize = 200;
-/// Rules an account may keep.
-pub(crate) const RULES_MAX: usize = 50;
+use plug_feature::Reasons;
 
 /// Why conversations end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Reason {
-    pub(crate) id: i64,
-    pub(crate) title: String,
-    pub(crate) archived: bool,
-}
+pub(crate) static REASONS: Reasons = Reasons {
+    table: "close_reasons",
+    title_key: "close_reasons_title_key",
+    uses: "SELECT count(*) FROM closings c WHERE c.account_id = $1 AND c.reason_id = r.id AND c.at >= $2 \
+           AND NOT c.pending",
+};
+
+/// Rules an account may keep.
+pub(crate) const RULES_MAX: usize = 50;
 
 /// What has to be there.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,63 +43,6 @@ impl Rule {
         let read = |a: &serde_json::Value| Some((a["key"].as_str()?.to_owned(), a["of"] == "contact"));
         Ok(kept.as_array().into_iter().flatten().filter_map(read).collect())
     }
-}
-
-fn reason(row: &Row<'_>) -> Result<Reason, DbError> {
-    Ok(Reason { id: row.get(0)?, title: row.get(1)?, archived: row.get(2)? })
-}
-
-/// The account's reasons in the order they were made, each with how often it was given since a moment.
-pub(crate) fn reasons(
-    tx: &mut Tx<'_>,
-    scope: &AccountScope,
-    since: Micros,
-) -> Result<Vec<(Reason, i64)>, DbError> {
-    tx.query(
-        "SELECT r.id, r.title, r.archived, (SELECT count(*) FROM closings c WHERE c.account_id = $1 \
-         AND c.reason_id = r.id AND c.at >= $2 AND NOT c.pending) \
-         FROM close_reasons r WHERE r.account_id = $1 ORDER BY r.id",
-        &[&scope.id(), &since],
-        |r| Ok((reason(r)?, r.get(3)?)),
-    )
-}
-
-pub(crate) fn reason_of(tx: &mut Tx<'_>, scope: &AccountScope, id: i64) -> Result<Option<Reason>, DbError> {
-    tx.query_opt(
-        "SELECT id, title, archived FROM close_reasons WHERE account_id = $1 AND id = $2",
-        &[&scope.id(), &id],
-        reason,
-    )
-}
-
-/// Adds a reason; a clash of titles is the store's word.
-pub(crate) fn insert_reason(tx: &mut Tx<'_>, scope: &AccountScope, title: &str) -> Result<Reason, DbError> {
-    let now = tx.now();
-    tx.query_one(
-        "INSERT INTO close_reasons (account_id, title, title_fold, archived, created_at) \
-         VALUES ($1, $2, $3, FALSE, $4) RETURNING id, title, archived",
-        &[&scope.id(), &title, &fold(title), &now],
-        reason,
-    )
-}
-
-/// Adds a reason unless one of this title is there.
-pub(crate) fn ensure_reason(tx: &mut Tx<'_>, scope: &AccountScope, title: &str) -> Result<(), Problem> {
-    let now = tx.now();
-    tx.execute(
-        "INSERT INTO close_reasons (account_id, title, title_fold, archived, created_at) \
-         VALUES ($1, $2, $3, FALSE, $4) ON CONFLICT (account_id, title_fold) DO NOTHING",
-        &[&scope.id(), &title, &fold(title), &now],
-    )?;
-    Ok(())
-}
-
-pub(crate) fn update_reason(tx: &mut Tx<'_>, scope: &AccountScope, r: &Reason) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE close_reasons SET title = $3, title_fold = $4, archived = $5 WHERE account_id = $1 AND id = $2",
-        &[&scope.id(), &r.id, &r.title, &fold(&r.title), &r.archived],
-    )?;
-    Ok(())
 }
 
 const RULE: &str = "id, name, conditions, needs_reason, needs_label, attributes, enabled";

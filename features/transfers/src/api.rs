@@ -6,14 +6,13 @@ use desk_model::permissions;
 use desk_wire::ConversationJson;
 use kernel_base::{Micros, Problem, TeamId, UserId};
 use kernel_http::{Access, Json, Path, Refusal, Routes};
-use plug_feature::{Ctx, Member};
+use plug_feature::{Ctx, Member, ReasonView};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use crate::hand::{Asked, hand};
-use crate::reasons::ReasonView;
-use crate::store::{self, Transfer};
+use crate::store::{self, REASONS, Transfer};
 
 const TAG: &str = "Transfers";
 
@@ -138,7 +137,7 @@ async fn choices(
             let scope = member.scope();
             let c = desk.conversation(tx, &member, number)?;
             let settings = store::settings(tx, &scope)?;
-            let reasons = store::reasons(tx, &scope, tx.now())?;
+            let reasons = REASONS.all(tx, &scope, tx.now())?;
             let receivers = desk.receivers(tx, &scope, c.reach.inbox)?;
             let users: Vec<UserId> = receivers.iter().map(|r| r.user).collect();
             let mut agents = Vec::with_capacity(users.len());
@@ -201,7 +200,7 @@ async fn list(
             let scope = member.scope();
             let c = desk.conversation(tx, &member, number)?;
             let titles: Vec<(i64, String)> =
-                store::reasons(tx, &scope, tx.now())?.into_iter().map(|(r, _)| (r.id, r.title)).collect();
+                REASONS.all(tx, &scope, tx.now())?.into_iter().map(|(r, _)| (r.id, r.title)).collect();
             let title = |id: Option<i64>| titles.iter().find(|(r, _)| Some(*r) == id).map(|(_, t)| t.clone());
             let found = store::of_conversation(tx, &scope, c.id.0)?;
             Ok::<_, Problem>(found.iter().map(|t| view(t, title(t.reason))).collect())

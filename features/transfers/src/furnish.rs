@@ -3,7 +3,7 @@
 use kernel_base::{AccountScope, Locale, Problem};
 use kernel_db::Tx;
 
-use crate::store;
+use crate::store::REASONS;
 
 /// Puts the usual reasons into an account; those that are there already are left as they are.
 pub(crate) fn furnish(tx: &mut Tx<'_>, scope: &AccountScope, locale: Locale) -> Result<(), Problem> {
@@ -12,8 +12,5 @@ pub(crate) fn furnish(tx: &mut Tx<'_>, scope: &AccountScope, locale: Locale) -> 
         Locale::En => ["Another department", "Needs a specialist", "Customer asked", "End of shift"],
         Locale::Es => ["Otro sector", "Necesita un especialista", "El cliente lo pidió", "Fin de turno"],
     };
-    for title in usual {
-        store::ensure_reason(tx, scope, title)?;
-    }
-    Ok(())
+    Ok(REASONS.ensure(tx, scope, &usual)?)
 }

@@ -3,11 +3,11 @@
 use desk_model::{ContentType, Viewer};
 use kernel_base::{AccountScope, Micros, Problem, TeamId, UserId};
 use kernel_db::{NewJob, Tx};
-use plug_feature::{Activity, ConversationRef, Desk, Handover, NewPost, Voice};
+use plug_feature::{Activity, ConversationRef, Desk, Handover, NewPost, Reason, Voice};
 use serde_json::{Map, json};
 
 use crate::settle::RETURN;
-use crate::store::{self, Reason, Settings, Transfer, WAITING};
+use crate::store::{self, REASONS, Settings, Transfer, WAITING};
 
 /// Characters of a note at most.
 const NOTE_MAX: usize = 2000;
@@ -88,7 +88,7 @@ fn reason(
 ) -> Result<Option<Reason>, Problem> {
     match asked.reason {
         Some(id) => {
-            let found = store::reason_of(tx, scope, id)?.filter(|r| !r.archived);
+            let found = REASONS.find(tx, scope, id)?.filter(|r| !r.archived);
             Ok(Some(found.ok_or_else(|| Problem::field("reason_id", "error.not_found"))?))
         }
         None if settings.reason_required => Err(Problem::field("reason_id", "transfers.error.reason")),

@@ -6,14 +6,14 @@
 mod api;
 mod furnish;
 mod hand;
-mod reasons;
+mod settings;
 mod settle;
 mod store;
 
 use desk_model::{Permission, PermissionGroup};
 use kernel_db::{Migration, Watched};
 use kernel_http::Routes;
-use plug_feature::{Ctx, Feature};
+use plug_feature::{Ctx, Feature, ReasonsAt};
 
 /// Keep the list of reasons, and say what happens to what nobody answers.
 const MANAGE: Permission = Permission::administrators("transfer_manage").within(PermissionGroup::Service);
@@ -68,7 +68,14 @@ pub static FEATURE: Feature = Feature {
 };
 
 fn routes() -> Routes<Ctx> {
-    api::routes().merge(reasons::routes())
+    let reasons = store::REASONS.routes(ReasonsAt {
+        list: "/api/v1/accounts/{account_id}/transfer_reasons",
+        one: "/api/v1/accounts/{account_id}/transfer_reasons/{id}",
+        tag: "Transfers",
+        summary: "Why conversations are handed on, with uses in 30 days",
+        manage: MANAGE,
+    });
+    api::routes().merge(reasons).merge(settings::routes())
 }
 
 #[cfg(test)]

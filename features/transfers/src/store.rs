@@ -1,18 +1,15 @@
 //! Reasons, settings and transfers as rows.
 
-use kernel_base::{AccountScope, Micros, Problem, TeamId, UserId, fold};
+use kernel_base::{AccountScope, Micros, Problem, TeamId, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
-
-/// Reasons an account may keep, those out of use too.
-pub(crate) const REASONS_MAX: i64 = 200;
+use plug_feature::Reasons;
 
 /// Why conversations are handed on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Reason {
-    pub(crate) id: i64,
-    pub(crate) title: String,
-    pub(crate) archived: bool,
-}
+pub(crate) static REASONS: Reasons = Reasons {
+    table: "transfer_reasons",
+    title_key: "transfer_reasons_title_key",
+    uses: "SELECT count(*) FROM transfers t WHERE t.account_id = $1 AND t.reason_id = r.id AND t.created_at >= $2",
+};
 
 /// How an account hands on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,62 +40,6 @@ pub(crate) struct Transfer {
     pub(crate) created_at: Micros,
     pub(crate) due_at: Option<Micros>,
     pub(crate) state: i64,
-}
-
-fn reason(row: &Row<'_>) -> Result<Reason, DbError> {
-    Ok(Reason { id: row.get(0)?, title: row.get(1)?, archived: row.get(2)? })
-}
-
-/// The account's reasons in the order they were made, each with how often it was given since a moment.
-pub(crate) fn reasons(
-    tx: &mut Tx<'_>,
-    scope: &AccountScope,
-    since: Micros,
-) -> Result<Vec<(Reason, i64)>, DbError> {
-    tx.query(
-        "SELECT r.id, r.title, r.archived, (SELECT count(*) FROM transfers t WHERE t.account_id = $1 \
-         AND t.reason_id = r.id AND t.created_at >= $2) FROM transfer_reasons r WHERE r.account_id = $1 ORDER BY r.id",
-        &[&scope.id(), &since],
-        |r| Ok((reason(r)?, r.get(3)?)),
-    )
-}
-
-pub(crate) fn reason_of(tx: &mut Tx<'_>, scope: &AccountScope, id: i64) -> Result<Option<Reason>, DbError> {
-    tx.query_opt(
-        "SELECT id, title, archived FROM transfer_reasons WHERE account_id = $1 AND id = $2",
-        &[&scope.id(), &id],
-        reason,
-    )
-}
-
-/// Adds a reason; a clash of titles is the store's word.
-pub(crate) fn insert_reason(tx: &mut Tx<'_>, scope: &AccountScope, title: &str) -> Result<Reason, DbError> {
-    let now = tx.now();
-    tx.query_one(
-        "INSERT INTO transfer_reasons (account_id, title, title_fold, archived, created_at) \
-         VALUES ($1, $2, $3, FALSE, $4) RETURNING id, title, archived",
-        &[&scope.id(), &title, &fold(title), &now],
-        reason,
-    )
-}
-
-/// Adds a reason unless one of this title is there.
-pub(crate) fn ensure_reason(tx: &mut Tx<'_>, scope: &AccountScope, title: &str) -> Result<(), Problem> {
-    let now = tx.now();
-    tx.execute(
-        "INSERT INTO transfer_reasons (account_id, title, title_fold, archived, created_at) \
-         VALUES ($1, $2, $3, FALSE, $4) ON CONFLICT (account_id, title_fold) DO NOTHING",
-        &[&scope.id(), &title, &fold(title), &now],
-    )?;
-    Ok(())
-}
-
-pub(crate) fn update_reason(tx: &mut Tx<'_>, scope: &AccountScope, r: &Reason) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE transfer_reasons SET title = $3, title_fold = $4, archived = $5 WHERE account_id = $1 AND id = $2",
-        &[&scope.id(), &r.id, &r.title, &fold(&r.title), &r.archived],
-    )?;
-    Ok(())
 }
 
 pub(crate) fn settings(tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Settings, DbError> {
