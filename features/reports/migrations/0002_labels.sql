@@ -6,6 +6,3 @@ CREATE TABLE report_labels (
   label_id BIGINT NOT NULL,
   CONSTRAINT report_labels_pkey PRIMARY KEY (account_id, conversation_id, label_id)
 );
-
--- The last message that was counted: what comes later is not counted yet.
-ALTER TABLE report_conversations ADD COLUMN last_message_id BIGINT;

@@ -139,6 +139,7 @@ fn take(ctx: &Ctx, tx: &mut Tx<'_>, account: AccountId, events: &[Event]) -> Res
         return Ok(());
     }
     let mut standing: HashMap<i64, Standing> = store::standing(tx, &scope, &about)?;
+    let stood = standing.clone();
     let unknown: Vec<i64> = about.iter().copied().filter(|id| !standing.contains_key(id)).collect();
     let mut begun = store::begun(tx, &scope, &unknown)?;
     let written = events.iter().filter(|e| e.kind == "message.created").filter_map(|e| e.subject);
@@ -162,9 +163,10 @@ fn take(ctx: &Ctx, tx: &mut Tx<'_>, account: AccountId, events: &[Event]) -> Res
         standing.insert(conversation, now);
     }
     let touched: Vec<_> = about.iter().filter_map(|id| Some((*id, standing.get(id)?))).collect();
-    store::put_standing(tx, &scope, &touched)?;
+    store::put_standing(tx, &scope, touched.iter().filter(|(id, now)| stood.get(id) != Some(*now)))?;
     store::insert_facts(tx, &scope, &tally.facts)?;
-    labels::take(ctx, tx, &scope, &touched, &tally.parts, &mut tally.sums)?;
+    let until = events.last().map_or(0, |e| e.seq);
+    labels::take(ctx, tx, &scope, (&touched, until), &tally.parts, &mut tally.sums)?;
     store::forget_conversations(tx, &scope, &gone)?;
     Ok(store::add_sums(tx, &scope, &tally.sums)?)
 }
@@ -203,7 +205,7 @@ fn place(
                 tally.add(Metric::BotConversations, whose, started, Sum::ones(1));
             }
             // How it stands by now: what is still to come will say the same.
-            Standing { whose, status, started, waiting: None, handed_over: None, last_message: None }
+            Standing { whose, status, started, waiting: None, handed_over: None }
         }
     };
     if before.is_none() {
@@ -276,7 +278,6 @@ fn spoken(
     tally: &mut Tally,
 ) -> Result<(), Problem> {
     let at = seen.event.at;
-    now.last_message = Some(message.id);
     match message.kind {
         MessageType::Incoming => {
             tally.add(Metric::Incoming, seen.whose, message.at, Sum::ones(1));

@@ -15,12 +15,12 @@ use crate::store::{self, Message, Standing};
 /// The name under which conversations are sorted by labels.
 pub(crate) const LABEL: &str = "label";
 
-/// Adds to the sums by label what a batch came to, and moves conversations whose labels have changed.
+/// Adds to the sums by label what a batch up to the event `until` came to, and moves conversations whose labels have changed.
 pub(crate) fn take(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     scope: &AccountScope,
-    touched: &[(i64, &Standing)],
+    (touched, until): (&[(i64, &Standing)], i64),
     parts: &HashMap<i64, Vec<Part>>,
     sums: &mut BTreeMap<Key, Sum>,
 ) -> Result<(), Problem> {
@@ -37,7 +37,7 @@ pub(crate) fn take(
         if old == new {
             continue;
         }
-        let whole = whole(tx, scope, *id, standing)?;
+        let whole = whole(tx, scope, (*id, standing), until)?;
         for label in new.difference(old) {
             add(sums, *label, &whole, 1);
             store::put_label(tx, scope, *id, *label)?;
@@ -58,8 +58,13 @@ fn sets(pairs: Vec<(i64, i64)>) -> HashMap<i64, BTreeSet<i64>> {
     all
 }
 
-/// All that a conversation has counted for until now.
-fn whole(tx: &mut Tx<'_>, scope: &AccountScope, id: i64, standing: &Standing) -> Result<Vec<Part>, Problem> {
+/// All that a conversation has counted for up to the event `until`.
+fn whole(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    (id, standing): (i64, &Standing),
+    until: i64,
+) -> Result<Vec<Part>, Problem> {
     let inbox = standing.whose.inbox;
     let one = |metric, at| Part { metric, inbox, at, sum: Sum::ones(1) };
     let mut all = vec![one(Metric::Conversations, standing.started)];
@@ -69,10 +74,8 @@ fn whole(tx: &mut Tx<'_>, scope: &AccountScope, id: i64, standing: &Standing) ->
             all.push(Part { metric, inbox, at: fact.to, sum });
         }
     }
-    if let Some(last) = standing.last_message {
-        let messages = store::messages_until(tx, scope, id, last)?;
-        all.extend(messages.iter().filter_map(|m| Some(one(counted(m)?, m.at))));
-    }
+    let messages = store::messages_until(tx, scope, id, until)?;
+    all.extend(messages.iter().filter_map(|m| Some(one(counted(m)?, m.at))));
     Ok(all)
 }
 

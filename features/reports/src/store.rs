@@ -24,8 +24,6 @@ pub(crate) struct Standing {
     pub(crate) started: Micros,
     pub(crate) waiting: Option<Micros>,
     pub(crate) handed_over: Option<Micros>,
-    /// The last message that was counted.
-    pub(crate) last_message: Option<i64>,
 }
 
 /// Something that was measured.
@@ -70,15 +68,14 @@ pub(crate) fn standing(
     ids: &[i64],
 ) -> Result<HashMap<i64, Standing>, DbError> {
     let rows = tx.query(
-        "SELECT conversation_id, inbox_id, team_id, assignee_id, status, started_at, waiting_since, handed_over_at,
-           last_message_id FROM report_conversations WHERE account_id = $1 AND conversation_id IN @ints($2)",
+        "SELECT conversation_id, inbox_id, team_id, assignee_id, status, started_at, waiting_since, handed_over_at
+           FROM report_conversations WHERE account_id = $1 AND conversation_id IN @ints($2)",
         &[&scope.id(), &Json::ints(ids)],
         |row| {
             let whose = Whose { inbox: row.get(1)?, team: row.get(2)?, agent: row.get(3)? };
             let status = Status::from_number(row.get(4)?).unwrap_or(Status::Open);
             let (started, waiting, handed_over) = (row.get(5)?, row.get(6)?, row.get(7)?);
-            let last_message = row.get(8)?;
-            Ok((row.get(0)?, Standing { whose, status, started, waiting, handed_over, last_message }))
+            Ok((row.get(0)?, Standing { whose, status, started, waiting, handed_over }))
         },
     )?;
     Ok(rows.into_iter().collect())
@@ -129,36 +126,36 @@ pub(crate) fn messages(
     Ok(rows.into_iter().map(|m| (m.id, m)).collect())
 }
 
-/// The messages of a conversation up to one of them.
+/// The messages of a conversation, without those that events after `until` tell of.
 pub(crate) fn messages_until(
     tx: &mut Tx<'_>,
     scope: &AccountScope,
     conversation: i64,
-    last: i64,
+    until: i64,
 ) -> Result<Vec<Message>, DbError> {
     tx.query(
         "SELECT id, kind, private, sender_kind, sender_id, created_at FROM messages
-         WHERE account_id = $1 AND conversation_id = $2 AND id <= $3",
-        &[&scope.id(), &conversation, &last],
+         WHERE account_id = $1 AND conversation_id = $2 AND id NOT IN (SELECT subject_id FROM events
+           WHERE account_id = $1 AND seq > $3 AND conversation_id = $2 AND kind = 'message.created')",
+        &[&scope.id(), &conversation, &until],
         message,
     )
 }
 
 /// Writes down how conversations stand in the sums.
-pub(crate) fn put_standing(
+pub(crate) fn put_standing<'a>(
     tx: &mut Tx<'_>,
     scope: &AccountScope,
-    all: &[(i64, &Standing)],
+    all: impl Iterator<Item = &'a (i64, &'a Standing)>,
 ) -> Result<(), DbError> {
     for (id, s) in all {
         tx.execute(
             "INSERT INTO report_conversations (account_id, conversation_id, inbox_id, team_id, assignee_id, status,
-               started_at, waiting_since, handed_over_at, last_message_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+               started_at, waiting_since, handed_over_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              ON CONFLICT (account_id, conversation_id) DO UPDATE SET inbox_id = excluded.inbox_id,
                team_id = excluded.team_id, assignee_id = excluded.assignee_id, status = excluded.status,
-               waiting_since = excluded.waiting_since, handed_over_at = excluded.handed_over_at,
-               last_message_id = excluded.last_message_id",
+               waiting_since = excluded.waiting_since, handed_over_at = excluded.handed_over_at",
             &[
                 &scope.id(),
                 id,
@@ -169,7 +166,6 @@ pub(crate) fn put_standing(
                 &s.started,
                 &s.waiting,
                 &s.handed_over,
-                &s.last_message,
             ],
         )?;
     }
