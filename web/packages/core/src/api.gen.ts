@@ -538,28 +538,6 @@ export interface CloseForm {
   reason_id?: number | null
 }
 
-/** Why conversations end. */
-export interface CloseReason {
-  /** No longer offered. */
-  archived: boolean
-  id: number
-  title: string
-  /** How often it was given in the last 30 days. */
-  used: number
-}
-
-/** What is to be stored of a reason; on a change, what is absent stays. */
-export interface CloseReasonForm {
-  /** Whether it is no longer offered. */
-  archived?: boolean | null
-  title?: string | null
-}
-
-/** The reasons. */
-export interface CloseReasonList {
-  payload: CloseReason[]
-}
-
 /** A rule. */
 export interface CloseRule {
   attributes: CloseAttribute[]
@@ -2409,6 +2387,29 @@ export interface ReadAllNotifications {
   primary_actor_type?: string | null
 }
 
+/** A reason as the API shows it. */
+export interface Reason {
+  /** No longer offered. */
+  archived: boolean
+  id: number
+  title: string
+  /** How often it was given in the last 30 days. */
+  used: number
+}
+
+/** What is to be stored of a reason; on a change, what is absent stays. */
+export interface ReasonForm {
+  /** Whether it is no longer offered. */
+  archived?: boolean | null
+  /** At most 80 characters. */
+  title?: string | null
+}
+
+/** The reasons. */
+export interface ReasonList {
+  payload: Reason[]
+}
+
 /** A time to answer that begins anew with each of the customer's messages. */
 export interface ReplyWindow {
   /** How long. */
@@ -2930,7 +2931,7 @@ export interface TransferChoices {
   /** Whether one of them has to be given. */
   reason_required: boolean
   /** The reasons on offer. */
-  reasons: TransferReason[]
+  reasons: Reason[]
   /** Minutes after which an unanswered one goes back to the queue; 0 never. */
   return_after: number
 }
@@ -2950,28 +2951,6 @@ export interface TransferForm {
 /** A conversation's transfers. */
 export interface TransferList {
   payload: Transfer[]
-}
-
-/** Why conversations are handed on. */
-export interface TransferReason {
-  /** No longer offered. */
-  archived: boolean
-  id: number
-  title: string
-  /** How often it was given in the last 30 days. */
-  used: number
-}
-
-/** What is to be stored of a reason; on a change, what is absent stays. */
-export interface TransferReasonForm {
-  /** Whether it is no longer offered. */
-  archived?: boolean | null
-  title?: string | null
-}
-
-/** The reasons. */
-export interface TransferReasonList {
-  payload: TransferReason[]
 }
 
 /** How the account hands on. */
