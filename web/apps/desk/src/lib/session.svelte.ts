@@ -136,6 +136,12 @@ function remember(locale: Locale): void {
 /** The one session of this page. */
 export const session = new Session()
 
+/** The page somebody wanted before they were asked to sign in, if it is one of ours. */
+export function wantedPage(): string | undefined {
+  const wanted = router.query.get('next') ?? ''
+  return /^\/accounts\/\d+(\/|$)/.test(wanted) ? wanted : undefined
+}
+
 /** A path in the open account, like `/settings/labels`. */
 export function inAccount(path: string): string {
   return `/accounts/${session.account?.id ?? 0}${path}`
