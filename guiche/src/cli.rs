@@ -165,6 +165,19 @@ pub(crate) struct Options {
     /// File with a further authority (PEM) that vouches for mail servers.
     #[arg(long, env = "GUICHE_SMTP_CA")]
     pub(crate) smtp_ca: Option<PathBuf>,
+    /// Issuer of an OpenID provider by which people may sign in, exactly as it writes itself. Leads back to
+    /// /auth/oidc/callback below the public address.
+    #[arg(long, env = "GUICHE_OIDC_ISSUER")]
+    pub(crate) oidc_issuer: Option<String>,
+    /// Who we are at the provider: needed beside --oidc-issuer.
+    #[arg(long, env = "GUICHE_OIDC_CLIENT_ID")]
+    pub(crate) oidc_client_id: Option<String>,
+    /// Our secret there; without it PKCE alone protects.
+    #[arg(long, env = "GUICHE_OIDC_CLIENT_SECRET", hide_env_values = true)]
+    pub(crate) oidc_client_secret: Option<String>,
+    /// What the button calls the provider [default: the issuer's host].
+    #[arg(long, env = "GUICHE_OIDC_NAME")]
+    pub(crate) oidc_name: Option<String>,
     /// How much is logged: error, warn, info, debug, or like `warn,http=debug` [default: warn].
     #[arg(long, env = "GUICHE_LOG")]
     pub(crate) log: Option<String>,

@@ -31,6 +31,8 @@ pub(crate) struct Config {
     pub(crate) smtp: Option<Server>,
     /// A further authority that vouches for mail servers, as PEM.
     pub(crate) smtp_ca: Option<Vec<u8>>,
+    /// The provider of identities, if the operator set one up.
+    pub(crate) oidc: Option<Oidc>,
     /// Whether the demonstration is on.
     pub(crate) demo: bool,
     /// Filter of the log.
@@ -48,6 +50,7 @@ impl Config {
         let all = over(given, read(file)?);
         let proxies = networks("--trusted-proxy", &all.trusted_proxy)?;
         let smtp = smtp(&all)?;
+        let oidc = oidc(&all)?;
         Ok(Self {
             listen: all.listen.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
             data: all.data.unwrap_or_else(|| PathBuf::from("data")),
@@ -63,6 +66,7 @@ impl Config {
                 }
                 None => None,
             },
+            oidc,
             demo: all.demo,
             log: all.log.unwrap_or_else(|| "warn".to_owned()),
             log_json: all.log_json,
@@ -109,6 +113,10 @@ fn over(given: Options, file: Options) -> Options {
         smtp_from: given.smtp_from.or(file.smtp_from),
         smtp_from_name: given.smtp_from_name.or(file.smtp_from_name),
         smtp_ca: given.smtp_ca.or(file.smtp_ca),
+        oidc_issuer: given.oidc_issuer.or(file.oidc_issuer),
+        oidc_client_id: given.oidc_client_id.or(file.oidc_client_id),
+        oidc_client_secret: given.oidc_client_secret.or(file.oidc_client_secret),
+        oidc_name: given.oidc_name.or(file.oidc_name),
         demo: given.demo || file.demo,
         log: given.log.or(file.log),
         log_json: given.log_json || file.log_json,
@@ -137,6 +145,42 @@ fn smtp(all: &Options) -> anyhow::Result<Option<Server>> {
         login,
         from: from.to_owned(),
         from_name: all.smtp_from_name.clone(),
+    }))
+}
+
+/// A provider of identities as the operator gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Oidc {
+    /// What people know it as.
+    pub(crate) name: String,
+    pub(crate) issuer: String,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Option<String>,
+}
+
+/// The operator's provider of identities. What it says is believed, so nobody may stand between: https, unless it is on
+/// this machine.
+fn oidc(all: &Options) -> anyhow::Result<Option<Oidc>> {
+    let Some(issuer) = all.oidc_issuer.as_deref().map(str::trim).filter(|i| !i.is_empty()) else {
+        return Ok(None);
+    };
+    let Some((scheme, rest)) = issuer.split_once("://") else {
+        bail!("--oidc-issuer {issuer}: begins with no https://")
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let near = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    ensure!(
+        scheme == "https" || (scheme == "http" && near),
+        "--oidc-issuer {issuer}: begins with no https://"
+    );
+    let client_id = all.oidc_client_id.as_deref().map(str::trim).unwrap_or_default();
+    ensure!(!client_id.is_empty(), "--oidc-issuer needs --oidc-client-id beside it");
+    Ok(Some(Oidc {
+        name: all.oidc_name.clone().unwrap_or_else(|| host.to_owned()),
+        issuer: issuer.to_owned(),
+        client_id: client_id.to_owned(),
+        client_secret: all.oidc_client_secret.clone().filter(|s| !s.is_empty()),
     }))
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, anyhow};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use desk_api::{App, Facts, Surroundings};
+use desk_api::{App, Facts, SingleSignOn, Surroundings};
 use desk_core::auth::{Passwords, SignInLimits};
 use desk_core::live::Live;
 use desk_core::mail::Mailer;
@@ -18,6 +18,7 @@ use kernel_blob::Blobs;
 use kernel_db::{Migration, Runner, Store};
 use kernel_http::{Outbound, Routes};
 use kernel_mail::Dialer;
+use kernel_oidc::{Provider, Settings};
 use kernel_text::{Catalog, Source};
 use plug_channel::Ports;
 use tower::ServiceExt as _;
@@ -85,6 +86,22 @@ pub(crate) fn core(
     }))
 }
 
+/// The provider of identities that the operator set up, for an installation reached at `url`.
+///
+/// # Errors
+/// When its settings can't be.
+pub(crate) fn sso(config: &Config, url: &str) -> Result<Option<SingleSignOn>> {
+    let Some(oidc) = config.oidc.clone() else { return Ok(None) };
+    let provider = Provider::new(Settings {
+        issuer: oidc.issuer,
+        client_id: oidc.client_id,
+        client_secret: oidc.client_secret,
+        redirect: format!("{url}/auth/oidc/callback"),
+    });
+    let provider = provider.context("--oidc-issuer")?;
+    Ok(Some(SingleSignOn { name: oidc.name, provider }))
+}
+
 /// The router over everything, and the ports that its channels were given.
 ///
 /// # Errors
@@ -141,7 +158,8 @@ pub(crate) async fn openapi(config: Config) -> Result<String> {
     let aside = tempfile_dir()?;
     let config = Config { database_url: None, ..config };
     let core = core(&config, &aside, Arc::new(kernel_base::SystemClock), config.url(config.listen.port()))?;
-    let (router, _) = router(&core, &config, Facts { version: VERSION.to_owned(), demo: None }, None)?;
+    let (router, _) =
+        router(&core, &config, Facts { version: VERSION.to_owned(), ..Facts::default() }, None)?;
     let asked = Request::get("/api/openapi.json").body(Body::empty())?;
     let answer = router.oneshot(asked).await?;
     let bytes = to_bytes(answer.into_body(), usize::MAX).await?;

@@ -39,7 +39,8 @@ pub(crate) async fn serve(config: Config) -> Result<()> {
         None => None,
     };
     let (token, demo) = demo.unzip();
-    let facts = Facts { version: house::VERSION.to_owned(), demo: demo.clone() };
+    let sso = house::sso(&config, &url)?;
+    let facts = Facts { version: house::VERSION.to_owned(), demo: demo.clone(), sso };
     let (router, ports) = house::router(&core, &config, facts, token.as_deref())?;
     let runner = house::behind(&core, &ports).await?;
     warn_of_few_files();

@@ -11,6 +11,7 @@ use desk_core::{Core, DeskPort};
 use desk_model::Permission;
 use kernel_base::Locale;
 use kernel_http::{Access, Assets, Rate, Routes, Site, TrustedProxies};
+use kernel_oidc::Provider;
 use plug_channel::Ports;
 use plug_feature::{Ctx, Desk};
 
@@ -26,6 +27,17 @@ pub struct Facts {
     pub version: String,
     /// E-mail and password of the demo, where it runs as one.
     pub demo: Option<(String, String)>,
+    /// Who else vouches for people.
+    pub sso: Option<SingleSignOn>,
+}
+
+/// A provider of identities that the operator set up.
+#[derive(Clone, Debug)]
+pub struct SingleSignOn {
+    /// What the button says it is.
+    pub name: String,
+    /// The provider.
+    pub provider: Arc<Provider>,
 }
 
 /// The state of the desk's own routes. Clones share everything.

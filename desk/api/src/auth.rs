@@ -1,6 +1,7 @@
 //! Signing in and out: a cookie for our own pages, the devise headers for everyone else.
 
 mod closed;
+mod oidc;
 mod recover;
 
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Routes<App> {
         .on(Method::GET, "/auth/validate_token", Access::User, TAG, "Who is signed in", validate_token)
         .answer::<Validated>(200)
         .merge(recover::routes())
+        .merge(oidc::routes())
         .merge(closed::routes())
 }
 

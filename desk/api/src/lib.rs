@@ -32,7 +32,7 @@ mod shape;
 mod teams;
 mod uploads;
 
-pub use app::{App, Facts, Surroundings};
+pub use app::{App, Facts, SingleSignOn, Surroundings};
 pub use callers::Callers;
 pub use gate::SignedIn;
 pub use realtime::Hub;

@@ -94,6 +94,8 @@ struct Bootstrap {
     version: String,
     /// Languages of the interface.
     locales: Vec<&'static str>,
+    /// What the provider of identities is called, where one is set up: `/auth/oidc` leads there.
+    sso: Option<String>,
     /// Whether a new password can be asked for by e-mail.
     password_reset: bool,
     /// Where the product is reached from outside, as it was told.
@@ -110,6 +112,7 @@ async fn bootstrap(State(app): State<App>) -> Result<Json<Bootstrap>, Refusal> {
         demo,
         version: app.facts.version.clone(),
         locales: Locale::ALL.iter().map(|l| l.tag()).collect(),
+        sso: app.facts.sso.as_ref().map(|sso| sso.name.clone()),
         password_reset,
         public_url: app.core.public_url.to_string(),
     }))

@@ -1,4 +1,5 @@
-//! How people prove who they are: passwords, sessions, access tokens, links that work once, and limits on tries.
+//! How people prove who they are: passwords, sessions, access tokens, links that work once, providers that
+//! vouch for them, and limits on tries.
 
 mod factor;
 mod password;
@@ -9,6 +10,7 @@ mod store;
 mod tokens;
 mod totp;
 mod tries;
+mod vouched;
 
 pub use factor::{
     Factor, Proof, begin_factor, end_factor, factor, factor_token, has_factor, open_factor_token,
@@ -27,3 +29,4 @@ pub use tokens::{
 };
 pub(crate) use tokens::{bring_access_token, make_welcome_link};
 pub use tries::{SignInLimits, Tries};
+pub use vouched::{Met, Vouched, meet};

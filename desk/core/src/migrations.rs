@@ -84,4 +84,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         pg: "",
     },
+    Migration {
+        owner: "desk",
+        number: 50,
+        name: "identities",
+        sql: include_str!("../migrations/0050_identities.sql"),
+        sqlite: "",
+        pg: "",
+    },
 ];

@@ -10,6 +10,7 @@ mod store;
 mod telling;
 
 pub use desk_model::Availability;
+pub(crate) use invite::accept_vouched;
 pub use invite::{Acceptance, Invitation, Invited, accept, invite, open_invitation, renew_invitation};
 pub use members::{
     Holdings, MemberChanges, change_member, holdings, member, members, members_among, remove_member,

@@ -98,8 +98,11 @@ impl TestApp {
         let clock = store.clock.clone();
         let core = Arc::new(core(&store, plugs, &url));
         let hash = core.passwords.hash(crate::PASSWORD).await.unwrap();
-        let app =
-            App::new(Arc::clone(&core), Arc::new(NoAssets), Facts { version: "test".into(), demo: None });
+        let app = App::new(
+            Arc::clone(&core),
+            Arc::new(NoAssets),
+            Facts { version: "test".into(), ..Facts::default() },
+        );
         let around = || surroundings(&core, &app, public_rate, proxies.clone());
         let seen = around();
         let table = app.table(seen.desk, &seen.ports, Routes::new());

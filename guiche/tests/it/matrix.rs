@@ -70,6 +70,8 @@ pub(crate) const OPEN: &[&str] = &[
     "POST /api/v2/accounts",
     "POST /api/v1/auth/saml_login",
     "GET /api/v1/password_links/{token}",
+    "GET /auth/oidc",
+    "GET /auth/oidc/callback",
     "GET /auth/confirmation",
     "POST /auth/confirmation",
     "POST /auth/password",

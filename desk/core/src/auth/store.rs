@@ -315,3 +315,28 @@ pub(super) fn use_link(
         |r| Ok((r.get(0)?, r.get(1)?)),
     )
 }
+
+/// Who someone is that a provider names.
+pub(super) fn identified(tx: &mut Tx<'_>, issuer: &str, subject: &str) -> Result<Option<UserId>, DbError> {
+    tx.query_opt(
+        "SELECT user_id FROM identities WHERE issuer = $1 AND subject = $2",
+        &[&issuer, &subject],
+        |r| r.get(0),
+    )
+}
+
+/// Keeps who a person is at a provider; whether it was free: each person is one there, and each there one person.
+pub(super) fn add_identity(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    issuer: &str,
+    subject: &str,
+) -> Result<bool, DbError> {
+    let now = tx.now();
+    let added = tx.execute(
+        "INSERT INTO identities (user_id, issuer, subject, created_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT DO NOTHING",
+        &[&user, &issuer, &subject, &now],
+    )?;
+    Ok(added > 0)
+}

@@ -7,7 +7,7 @@ use kernel_db::Tx;
 use super::store::{self, NewMembership, NewUser};
 use super::{Grant, Person, check_email, check_name, may_grant, member, member_changed, shown_name};
 use crate::Core;
-use crate::auth::{Link, accept_link, make_link, open_link};
+use crate::auth::{Link, accept_link, make_link, open_link, void_links};
 
 /// Whom an administrator invites.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,11 +143,31 @@ pub fn accept(tx: &mut Tx<'_>, token: &str, newcomer: Option<(&str, &str)>) -> R
     let (user, account) = accept_link(tx, Link::Invitation, token)?;
     let account = account.ok_or_else(Problem::not_found)?;
     if let Some((name, password_hash)) = newcomer {
-        store::confirm(tx, user, name, password_hash)?;
+        store::confirm(tx, user, name, Some(password_hash))?;
     }
     if !store::accept(tx, &AccountScope::new(account), user)? {
         return Err(Problem::not_found());
     }
     member_changed(tx, account, user, Some(user));
     store::user(tx, user)?.ok_or_else(Problem::not_found)
+}
+
+/// Joins every account that someone new was invited to, without a password: a provider of identities vouches for them.
+/// Changes nothing of who has joined before.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn accept_vouched(tx: &mut Tx<'_>, user: UserId, name: Option<&str>) -> Result<(), Problem> {
+    let person = store::user(tx, user)?.ok_or_else(Problem::not_found)?;
+    if person.confirmed {
+        return Ok(());
+    }
+    let name = name.and_then(|name| check_name("name", name, 100).ok()).unwrap_or(person.name);
+    store::confirm(tx, user, &name, None)?;
+    void_links(tx, Link::Invitation, user)?;
+    for account in store::waiting_in(tx, user)? {
+        store::accept(tx, &AccountScope::new(account), user)?;
+        member_changed(tx, account, user, Some(user));
+    }
+    Ok(())
 }

@@ -88,7 +88,7 @@ pub(super) fn set_password(tx: &mut Tx<'_>, id: UserId, hash: &str) -> Result<()
     Ok(())
 }
 
-pub(super) fn confirm(tx: &mut Tx<'_>, id: UserId, name: &str, hash: &str) -> Result<(), DbError> {
+pub(super) fn confirm(tx: &mut Tx<'_>, id: UserId, name: &str, hash: Option<&str>) -> Result<(), DbError> {
     let now = tx.now();
     tx.execute(
         "UPDATE users SET name = $2, password_hash = $3, confirmed_at = $4, updated_at = $4 \

@@ -1,13 +1,16 @@
 //! Contacts taken in and given out as files, dropped while blocked, merged without a loss.
 
 use bytes::Bytes;
+use desk_model::Role;
 use kernel_base::ContactId;
 use plug_channel::{NewMessage, Visitor as _};
 use serde_json::json;
 use tokio::io::AsyncReadExt as _;
 
 use super::House;
+use crate::auth::{Met, Vouched, meet};
 use crate::contacts::{self, Changes, HowToImport, TransferState, ask_export, ask_import};
+use crate::people::{Invitation, invite, member, open_invitation, person};
 use crate::{MIGRATIONS, conversations};
 
 async fn text(house: &House, key: &str) -> String {
@@ -114,5 +117,38 @@ kernel_db::both_engines! {
         let known = house.read(move |tx, _| contacts::standing(tx, &scope, a)).await.expect("standing");
         assert_eq!(known.also, [("email".to_owned(), "a@y.com".to_owned())]);
         assert!(house.read(move |tx, _| contacts::contact(tx, &scope, ContactId(b.0))).await.is_err());
+    }
+
+    whom_a_provider_vouches_for_is_found_once_and_for_all => |store| async {
+        let house = House::on(store).await;
+        let scope = house.scope();
+        let (admin, by) = (house.admin.user, house.admin.clone());
+        let address = house.read(move |tx, _| person(tx, admin)).await.expect("the administrator").email;
+        let vouched = |subject: &str, email: &str, email_verified| Vouched {
+            issuer: "https://id.example".into(),
+            subject: subject.into(),
+            email: Some(email.into()),
+            email_verified,
+            name: Some("Ana do Provedor".into()),
+        };
+        let met = |who: Vouched| house.write(move |tx, _| meet(tx, &who));
+        // Whoever writes someone's address there is not them.
+        assert_eq!(met(vouched("x", &address, false)).await.expect("asked"), Met::Unverified);
+        assert_eq!(met(vouched("x", "ninguem@x.example", true)).await.expect("asked"), Met::Unknown);
+        assert_eq!(met(vouched("a", &address.to_uppercase(), true)).await.expect("asked"), Met::Known(admin));
+        // From then on it is the provider's own name that counts, verified or not, whatever the address is by now.
+        assert_eq!(met(vouched("a", "novo@x.example", false)).await.expect("asked"), Met::Known(admin));
+        // The address has changed hands there: the one who has it now does not come in as the one before.
+        assert_eq!(met(vouched("b", &address, true)).await.expect("asked"), Met::Another);
+        let elsewhere = Vouched { issuer: "https://outro.example".into(), ..vouched("a", "novo@x.example", true) };
+        assert_eq!(met(elsewhere).await.expect("asked"), Met::Unknown);
+        // Someone invited joins by it, and the link that was sent is worth nothing any more.
+        let invitation = Invitation { name: None, email: "bia@x.example".into(), role: Role::Agent };
+        let invited = house.write(move |tx, core| invite(tx, core, &by, &invitation)).await.expect("invited");
+        let Met::Known(bia) = met(vouched("c", "bia@x.example", true)).await.expect("asked") else { panic!("bia") };
+        let (joined, shown) = house.read(move |tx, _| member(tx, &scope, bia)).await.expect("bia");
+        assert_eq!((joined.accepted, shown.name.as_str()), (true, "Ana do Provedor"));
+        let again = house.read(move |tx, _| open_invitation(tx, &invited.token)).await;
+        assert!(again.is_err(), "{again:?}");
     }
 }

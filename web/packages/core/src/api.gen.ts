@@ -405,6 +405,8 @@ export interface Bootstrap {
   public_url: string
   /** Whether nobody is there yet. */
   setup_needed: boolean
+  /** What the provider of identities is called, where one is set up: `/auth/oidc` leads there. */
+  sso?: string | null
   /** The program's version. */
   version: string
 }
