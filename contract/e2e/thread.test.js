@@ -233,6 +233,7 @@ test('without a network a message waits, survives a reload and is sent once', as
   const desk = new Desk(page);
   await desk.go(server.url, here);
   await desk.message('Chegou o pedido?').waitFor();
+  await desk.composer.waitFor();
   await server.kill();
   await desk.reply('Escrita sem rede');
   await desk.message('Escrita sem rede').waitFor();
