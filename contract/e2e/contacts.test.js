@@ -160,6 +160,26 @@ test('the details keep the order and the folds they were given', async () => {
   await until(async () => JSON.stringify(await me()).includes('attributes-conversation'), 'the order is stored');
 });
 
+test('an address that is somebody else’s says whose it is, and leads to comparing the two', async () => {
+  const { payload } = await api.post('contacts', { name: 'Dona do E-mail', email: 'dona@exemplo.com.br' });
+  await page.goto(`${base}/all/conversations/5`);
+  await page.getByRole('log').waitFor();
+  const details = page.locator('[data-pane=details]');
+  await details.getByRole('button', { name: /^(Editar E-mail|Adicionar e-mail)/ }).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('dona@exemplo.com.br');
+  await page.keyboard.press('Enter');
+  await details.getByText('Dona do E-mail já usa este endereço').waitFor();
+  assert.deepEqual(await axe(page), []);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/clash.png` });
+  await details.getByRole('status').getByRole('link', { name: 'Comparar' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('dona@exemplo.com.br').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal((await api.get(`contacts/${payload.contact.id}`)).payload.email, 'dona@exemplo.com.br');
+});
+
 /** The signed-in person, as the server keeps them. */
 async function me() {
   const answer = await fetch(`${server.url}/api/v1/profile`, { headers: { api_access_token: api.token } });
