@@ -22,8 +22,16 @@ pub(crate) struct Crate {
 }
 
 /// The kernel from the ground up: each may use only those before it.
-const KERNEL: [&str; 7] =
-    ["kernel-base", "kernel-text", "kernel-db", "kernel-blob", "kernel-http", "kernel-mail", "kernel-ui"];
+const KERNEL: [&str; 8] = [
+    "kernel-base",
+    "kernel-text",
+    "kernel-db",
+    "kernel-blob",
+    "kernel-http",
+    "kernel-mail",
+    "kernel-oidc",
+    "kernel-ui",
+];
 /// What each crate of the desk may use, kernel crates aside where the second part says so.
 const DESK: [(&str, &[&str], Kernel); 8] = [
     ("desk-model", &[], Kernel::Pure),
