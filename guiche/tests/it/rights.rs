@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use desk_testkit::{Answer, Client, Row, TestApp};
 use kernel_http::Access;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::matrix::{OPEN, Which, agents_may, body, call, fill, names, ordered, value};
-use crate::store::dump;
+use crate::store::{dump, dump_of};
 use crate::world::{CANARY, HIDDEN, Side, World};
 
 struct Caller {
@@ -300,6 +300,37 @@ async fn writing_what_is_not_ones_own_is_passed_over() {
     let me = a.agent.client.put("/api/v1/profile", profile).await.ok();
     assert_eq!((&me["role"], &me["id"]), (&json!("agent"), &json!(a.agent.id)));
     assert!(!dump(&world.app).await.contains("987654321"));
+}
+
+/// T-22: what is not a body's to say is passed over or refused in every route that takes one.
+#[tokio::test]
+async fn no_body_writes_what_is_not_its_own() {
+    let world = World::new().await;
+    let (a, b) = (&world.a, &world.b);
+    let theirs = dump_of(&world.app, b.account.id).await;
+    let mut taken = 0;
+    for row in ordered(&world) {
+        let Access::Member(_) = row.access else { continue };
+        let Some(Value::Object(mut body)) = body(&world, &row) else { continue };
+        let Some(path) = fill(&world, &row, None) else { continue };
+        let foreign = [
+            ("account_id", json!(b.account.id)),
+            ("id", json!(987_654_321)),
+            ("created_at", json!(987_654_321)),
+            ("confirmed", json!(true)),
+            ("account", json!({"id": b.account.id})),
+        ];
+        for (key, value) in foreign {
+            body.entry(key).or_insert(value);
+        }
+        let answer = a.account.admin.client.send(&row.method, &path, Some(body.into())).await;
+        assert!(answer.status < 500, "{} {path}: {} {}", row.method, answer.status, answer.text);
+        assert!(!answer.text.contains("987654321"), "{} {path}: {}", row.method, answer.text);
+        taken += usize::from(answer.status < 300);
+    }
+    assert!(taken > 120, "only {taken} bodies were taken");
+    assert!(!dump(&world.app).await.contains("987654321"), "a body said its own id");
+    assert_eq!(dump_of(&world.app, b.account.id).await, theirs, "another account was written to");
 }
 
 #[tokio::test]

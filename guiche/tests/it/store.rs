@@ -10,25 +10,47 @@ const APART: [&str; 4] = ["sessions", "consumers", "jobs", "schema_versions"];
 /// Every row of every table of the domain, the features and the events.
 pub(crate) async fn dump(app: &TestApp) -> String {
     let engine = app.engine;
-    app.core.store.read(move |tx| -> Result<String, Problem> { all(tx, engine) }).await.unwrap()
+    app.core.store.read(move |tx| -> Result<String, Problem> { all(tx, engine, None) }).await.unwrap()
 }
 
-fn all(tx: &mut Tx<'_>, engine: Engine) -> Result<String, Problem> {
+/// The rows of one account as text, of every table that knows accounts.
+pub(crate) async fn dump_of(app: &TestApp, account: i64) -> String {
+    let engine = app.engine;
+    app.core
+        .store
+        .read(move |tx| -> Result<String, Problem> { all(tx, engine, Some(account)) })
+        .await
+        .unwrap()
+}
+
+fn all(tx: &mut Tx<'_>, engine: Engine, account: Option<i64>) -> Result<String, Problem> {
     let mut out = String::new();
     for table in tables(tx, engine)? {
         if APART.contains(&table.as_str()) || table.starts_with("sqlite_") || table.contains("search") {
             continue;
         }
+        let columns: Vec<String> = tx.query(
+            match engine {
+                Engine::Sqlite => "SELECT name FROM pragma_table_info($1)",
+                Engine::Pg => {
+                    "SELECT column_name::text FROM information_schema.columns WHERE table_name = $1"
+                }
+            },
+            &[&table],
+            |r| r.get(0),
+        )?;
+        if account.is_some() && !columns.iter().any(|c| c == "account_id") {
+            continue;
+        }
+        let only = account.map_or_else(String::new, |id| format!(" WHERE account_id = {id}"));
         let sql = match engine {
             Engine::Sqlite => {
-                let columns: Vec<String> =
-                    tx.query("SELECT name FROM pragma_table_info($1)", &[&table], |r| r.get(0))?;
                 let row: Vec<String> = columns.iter().map(|c| format!("quote({c})")).collect();
-                format!("SELECT COALESCE(group_concat({}, '\n'), '') FROM {table}", row.join("||','||"))
+                format!("SELECT COALESCE(group_concat({}, '\n'), '') FROM {table}{only}", row.join("||','||"))
             }
-            Engine::Pg => {
-                format!("SELECT COALESCE(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM {table} t")
-            }
+            Engine::Pg => format!(
+                "SELECT COALESCE(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM {table} t{only}"
+            ),
         };
         let rows: String = tx.query_one(&sql, &[], |r| r.get(0))?;
         out.push_str(&format!("== {table}\n{rows}\n"));
