@@ -66,5 +66,9 @@ describe('lines of a thread', () => {
     } as const
     const lines = linesOf([message(1, day)], [{ ...pending, files: [] }], undefined, formats)
     expect(lines.map((l) => l.type)).toEqual(['day', 'run', 'run'])
+    // Once it is among the messages it stands there alone: two lines of one key would end the thread.
+    const there = message(2, day + 5, { message_type: MESSAGE.outgoing, content: 'indo', echo_id: pending.echo })
+    const after = linesOf([message(1, day), there], [{ ...pending, files: [] }], undefined, formats)
+    expect(after.flatMap((l) => (l.type === 'run' ? l.bubbles.map((b) => b.key) : []))).toEqual(['m1', pending.echo])
   })
 })

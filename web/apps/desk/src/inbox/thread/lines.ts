@@ -55,7 +55,10 @@ export function linesOf(
         senderOf(message),
       )
   }
+  // One that has arrived may still be waiting here for word of it: after a reload the page of messages can come first.
+  const arrived = new Set(messages.map((message) => message.echo_id))
   for (const p of pending) {
+    if (arrived.has(p.echo)) continue
     const at = Math.floor(p.createdAt / 1000)
     day(out, last, Math.max(at, last), formats)
     last = Math.max(at, last)
