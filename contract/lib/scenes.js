@@ -53,7 +53,7 @@ export const DESK_PAGES = (facts) => ({
   'inbox-service': `/settings/inboxes/${facts.inbox}/service`, 'inbox-members': `/settings/inboxes/${facts.inbox}/members`,
   'inbox-waiting': `/settings/inboxes/${facts.inbox}/waiting`, live: '/live',
   roles: '/settings/roles', audit: '/settings/audit', assignment: '/settings/assignment', pauses: '/settings/pauses',
-  closing: '/settings/closing', transfers: '/settings/transfers',
+  closing: '/settings/closing', transfers: '/settings/transfers', wallet: '/settings/wallet',
   labels: '/settings/labels', canned: '/settings/canned', attributes: '/settings/attributes', webhooks: '/settings/webhooks',
   bots: '/settings/bots', 'video-calls': '/settings/video-calls', apps: '/settings/apps', 'notice-choices': '/settings/notifications', profile: '/profile', notices: '/notifications',
   reports: '/reports', 'reports-agents': '/reports/agents', 'reports-empty': '/reports?from=2020-01-01&to=2020-01-31', 'reports-time': '/reports?show=firstResponse',

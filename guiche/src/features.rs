@@ -28,5 +28,6 @@ pub(crate) static FEATURES: &[&Feature] = &[
     &feature_transfers::FEATURE,
     &feature_videocalls::FEATURE,
     &feature_waiting::FEATURE,
+    &feature_wallet::FEATURE,
     &feature_webhooks::FEATURE,
 ];

@@ -276,6 +276,17 @@ struct HoldingsJson {
     inboxes: Vec<String>,
     /// Names of the teams they belong to.
     teams: Vec<String>,
+    /// What features keep of theirs.
+    others: Vec<HeldJson>,
+}
+
+/// How much someone holds of what a feature keeps.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AgentHolding)]
+struct HeldJson {
+    /// The feature, like `wallet`.
+    what: &'static str,
+    count: i64,
 }
 
 async fn holding(
@@ -283,10 +294,14 @@ async fn holding(
     me: Member,
     Path((_, id)): Path<(i64, i64)>,
 ) -> Result<Json<HoldingsJson>, Refusal> {
-    let found = app.core.store.read(move |tx| holdings(tx, &me.scope(), UserId(id))).await?;
-    let json =
-        HoldingsJson { conversations: found.conversations, inboxes: found.inboxes, teams: found.teams };
-    Ok(Json(json))
+    let core = Arc::clone(&app.core);
+    let found = app.core.store.read(move |tx| holdings(tx, &core, &me.scope(), UserId(id))).await?;
+    Ok(Json(HoldingsJson {
+        conversations: found.conversations,
+        inboxes: found.inboxes,
+        teams: found.teams,
+        others: found.others.into_iter().map(|(what, count)| HeldJson { what, count }).collect(),
+    }))
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use desk_model::Permission;
-use kernel_base::{AccountId, AccountScope, Clock, ContactId, ConversationId, InboxId, Problem, Rng};
+use kernel_base::{AccountId, AccountScope, Clock, ContactId, ConversationId, InboxId, Problem, Rng, UserId};
 use kernel_blob::Blobs;
 use kernel_db::{Consumer, DbError, Handler, Migration, Store, Tx, Watched};
 use kernel_http::{Outbound, Routes};
@@ -63,6 +63,12 @@ pub type Merged = fn(&mut Tx<'_>, &AccountScope, ContactId, ContactId) -> Result
 /// Forgets what a feature keeps about a contact (with their conversations) who is erased. The contact's rows are still
 /// there when it is called.
 pub type Erased = fn(&mut Tx<'_>, &AccountScope, ContactId) -> Result<(), Problem>;
+
+/// Hands what a feature keeps of a member who leaves the account to an heir (`None`: to nobody).
+pub type Left = fn(&mut Tx<'_>, &AccountScope, UserId, Option<UserId>) -> Result<(), Problem>;
+
+/// How much of it a member holds, to be seen before they leave.
+pub type Holds = fn(&mut Tx<'_>, &AccountScope, UserId) -> Result<i64, DbError>;
 
 /// Forgets what a feature keeps about conversations (row ids) that are deleted.
 pub type Dropped = fn(&mut Tx<'_>, &AccountScope, &[i64]) -> Result<(), Problem>;
@@ -173,6 +179,10 @@ pub struct Feature {
     pub erased: Option<Erased>,
     /// Conversations are deleted.
     pub dropped: Option<Dropped>,
+    /// A member leaves.
+    pub left: Option<Left>,
+    /// What a leaving member holds of it; its words say `holds` with `{n}`.
+    pub holds: Option<Holds>,
     /// A conversation is about to be resolved.
     pub resolves: Option<Resolves>,
     /// Labels conversations.
@@ -191,6 +201,9 @@ pub struct Feature {
     pub custom_role: Option<FindRole>,
     /// Whom contacts belong to.
     pub owner_of: Option<OwnerOf>,
+    /// The same the other way: a condition over `c` (the conversation) with the account as `$1` and a user as `{v}`,
+    /// met by conversations of those who belong to the user or to someone they stand in for.
+    pub owned: Option<&'static str>,
     /// What a customer's words after the end do.
     pub returning: Option<ReturningOf>,
     /// How fast a queue moves, for customers who are told.
@@ -229,6 +242,8 @@ impl Feature {
             merged: None,
             erased: None,
             dropped: None,
+            left: None,
+            holds: None,
             resolves: None,
             label: None,
             speakers: None,
@@ -238,6 +253,7 @@ impl Feature {
             give_to_bot: None,
             custom_role: None,
             owner_of: None,
+            owned: None,
             returning: None,
             estimate: None,
             heeds_typing: None,

@@ -23,8 +23,8 @@ pub use deeds::{Act, Acted, Action, Deed};
 pub use desk::{Activity, ConversationRef, Desk, Ending, InboxRef, NewPost, PersonRef, Voice};
 pub use feature::{
     Automates, BotByToken, Consumers, Counted, Ctx, Decorate, Dropped, Erased, Extras, Feature, FilterField,
-    Furnish, GiveToBot, HeedsTyping, Jobs, Label, Merged, Schedule, Seed, SeedCtx, Sorting, SortingNames,
-    SortingOf, Speakers,
+    Furnish, GiveToBot, HeedsTyping, Holds, Jobs, Label, Left, Merged, Schedule, Seed, SeedCtx, Sorting,
+    SortingNames, SortingOf, Speakers,
 };
 pub use import::{Arrived, Arriving, Import, NewId, TakeIn};
 pub use letter::{LETTER_JOB, Letter, LetterFile};

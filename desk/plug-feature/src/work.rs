@@ -8,11 +8,13 @@ use kernel_db::{DbError, Tx};
 
 use crate::Activity;
 
-/// Whom a contact belongs to: the people in order (the second stands in for the first), and whether nobody else may
-/// be given their conversations.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Whom a contact belongs to, who is to have their conversations, and whether nobody else may be given them.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ownership {
-    /// The owner, then who stands in.
+    /// The owner.
+    pub owner: UserId,
+    /// Who is to have what they write, the first who can: the owner, then who stands in; who stands in alone while the
+    /// owner is away.
     pub people: Vec<UserId>,
     /// Whether the conversation waits for them.
     pub strict: bool,
@@ -235,6 +237,18 @@ pub trait Work: Send + Sync + 'static {
     /// # Errors
     /// What the store says.
     fn closed_teams(&self, tx: &mut Tx<'_>, scope: &AccountScope) -> Result<Vec<TeamId>, Problem>;
+
+    /// What waits of those customers who belong to a member, or to someone they stand in for; the queue's order.
+    ///
+    /// # Errors
+    /// What the store says.
+    fn waiting_for(
+        &self,
+        tx: &mut Tx<'_>,
+        scope: &AccountScope,
+        user: UserId,
+        limit: i64,
+    ) -> Result<Vec<Waiting>, Problem>;
 
     /// Whom a contact belongs to, as the features say.
     ///

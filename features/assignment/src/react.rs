@@ -1,12 +1,14 @@
 //! What makes a run: anything that frees somebody or makes something wait, behind the commit.
 
+use std::collections::BTreeSet;
+
 use desk_model::Availability;
 use kernel_base::{AccountId, AccountScope, ConversationId, Problem, UserId};
 use kernel_db::{Consumer, Event, From, Handler, Job, NewEvent, Outcome, Tx};
 use plug_feature::{Ctx, Desk};
 use serde_json::{Value, json};
 
-use crate::run::{RUN, hand_back, run, to_owner};
+use crate::run::{RUN, hand_back, own_customers, run, to_owner};
 use crate::store;
 
 /// Told when rules change.
@@ -80,33 +82,39 @@ pub(crate) fn take(
 ) -> Result<(), Problem> {
     let scope = AccountScope::new(account);
     let mut due = false;
+    let mut free = BTreeSet::new();
     for event in events {
         match event.kind.as_str() {
             "member.state" => {
-                due = true;
                 left(desk, tx, &scope, event)?;
+                free.extend(event.subject);
             }
-            "conversation.created" => {
-                due = true;
-                began(desk, tx, &scope, event)?;
+            "conversation.created" => waits(desk, tx, &scope, event)?,
+            "conversation.status_changed" => {
+                free.extend(had(event));
+                waits(desk, tx, &scope, event)?;
             }
             "assignee.changed" => {
-                due = true;
+                free.extend(had(event));
                 taken(tx, &scope, event)?;
             }
-            CHANGED
-            | "conversation.status_changed"
-            | "conversation.deleted"
-            | "team.changed"
-            | "member.changed"
-            | "team.updated" => due = true,
-            _ => {}
+            CHANGED | "conversation.deleted" | "team.changed" | "member.changed" | "team.updated" => {}
+            _ => continue,
         }
+        due = true;
     }
     if due {
         run(desk, tx, &scope)?;
+        let rules = store::rules(tx, &scope)?;
+        free.into_iter().try_for_each(|user| own_customers(desk, tx, &scope, &rules, UserId(user)))?;
     }
     Ok(())
+}
+
+/// Who had a conversation until this happened to it, and may have room now.
+fn had(event: &Event) -> Option<i64> {
+    let reach = event.data.get("was").or_else(|| event.data.get("reach"))?;
+    reach.get("assignee").and_then(Value::as_i64)
 }
 
 /// Someone went off-line: what they have may go back.
@@ -123,8 +131,8 @@ fn left(desk: &dyn Desk, tx: &mut Tx<'_>, scope: &AccountScope, event: &Event) -
     Ok(())
 }
 
-/// A conversation began: where no rules give it out, it goes to whom its customer belongs, if they are there.
-fn began(desk: &dyn Desk, tx: &mut Tx<'_>, scope: &AccountScope, event: &Event) -> Result<(), Problem> {
+/// A conversation waits: where no rules give it out, it goes to whom its customer belongs, if they are there.
+fn waits(desk: &dyn Desk, tx: &mut Tx<'_>, scope: &AccountScope, event: &Event) -> Result<(), Problem> {
     let Some(id) = event.conversation.map(ConversationId) else { return Ok(()) };
     let Some(c) = desk.conversation_by_id(tx, scope, id)?.filter(|c| c.reach.assignee.is_none()) else {
         return Ok(());
@@ -140,7 +148,7 @@ fn began(desk: &dyn Desk, tx: &mut Tx<'_>, scope: &AccountScope, event: &Event) 
         created_at: tx.now(),
         key: (0, id.0),
     };
-    to_owner(desk, tx, scope, &waiting).map(|_| ())
+    to_owner(desk, tx, scope, &waiting)
 }
 
 /// Somebody took a conversation or was given it by a person: they were given something, too.

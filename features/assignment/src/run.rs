@@ -2,7 +2,7 @@
 
 use kernel_base::{AccountScope, Micros, Problem, UserId};
 use kernel_db::{NewJob, Tx};
-use plug_feature::{Activity, Desk, Waiting, WaitingOrder, Wanted};
+use plug_feature::{Activity, Desk, Ownership, Waiting, WaitingOrder, Wanted};
 use serde_json::json;
 
 use crate::board::{Board, place_of};
@@ -103,12 +103,15 @@ impl Run<'_> {
         tried: &[UserId],
     ) -> Result<Option<(UserId, Reason)>, Problem> {
         if let Some(owner) = self.desk.owner_of(tx, &self.scope, w.contact)? {
-            let mut people = owner.people.iter().enumerate();
-            let there = people.find(|(_, u)| !tried.contains(u) && self.board.is_available(**u, w));
-            if let Some((at, user)) = there {
-                return Ok(Some((*user, if at == 0 { Reason::Owner } else { Reason::StandIn })));
+            let mut waits = false;
+            for user in owner.people.iter().filter(|u| self.board.works_there(**u, w)) {
+                if !tried.contains(user) && self.board.is_available(*user, w) {
+                    return Ok(Some((*user, reason_of(&owner, *user))));
+                }
+                waits = owner.strict;
             }
-            if owner.strict {
+            // Where none of them works nobody would ever be there.
+            if waits {
                 return Ok(None);
             }
         }
@@ -172,7 +175,7 @@ pub(crate) fn hand_back(
     Ok(back)
 }
 
-/// Gives a conversation that has just begun to whom its customer belongs, where no rules give it out.
+/// Gives a waiting conversation to whom its customer belongs, where no rules give it out.
 ///
 /// # Errors
 /// What the store says.
@@ -181,15 +184,58 @@ pub(crate) fn to_owner(
     tx: &mut Tx<'_>,
     scope: &AccountScope,
     w: &Waiting,
-) -> Result<bool, Problem> {
-    let Some(owner) = desk.owner_of(tx, scope, w.contact)? else { return Ok(false) };
-    let board = Board::read(desk, tx, scope, &Rules::default())?;
-    for (at, user) in owner.people.iter().enumerate() {
-        let reason = if at == 0 { Reason::Owner } else { Reason::StandIn };
-        if board.is_available(*user, w) && give(desk, tx, scope, &board, w, *user, reason)? {
-            store::note(tx, scope, w.id.0, *user, reason.name(), place_of(w))?;
-            return Ok(true);
+) -> Result<(), Problem> {
+    let mut owners = Owners { desk, scope: *scope, board: None };
+    owners.offer(tx, w)
+}
+
+/// Gives someone what waits of their customers where no rules give it out, as far as they have room.
+///
+/// # Errors
+/// What the store says.
+pub(crate) fn own_customers(
+    desk: &dyn Desk,
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    rules: &Rules,
+    user: UserId,
+) -> Result<(), Problem> {
+    let mut owners = Owners { desk, scope: *scope, board: None };
+    let waiting = desk.waiting_for(tx, scope, user, PAGE)?;
+    waiting.iter().filter(|w| rules.of(w).is_none()).try_for_each(|w| owners.offer(tx, w))
+}
+
+/// Giving customers' conversations to whom they belong.
+struct Owners<'a> {
+    desk: &'a dyn Desk,
+    scope: AccountScope,
+    /// Read when first needed: most customers are nobody's.
+    board: Option<Board>,
+}
+
+impl Owners<'_> {
+    fn offer(&mut self, tx: &mut Tx<'_>, w: &Waiting) -> Result<(), Problem> {
+        let (desk, scope) = (self.desk, self.scope);
+        let Some(owner) = desk.owner_of(tx, &scope, w.contact)? else { return Ok(()) };
+        let board = match &mut self.board {
+            Some(board) => board,
+            none => none.insert(Board::read(desk, tx, &scope, &Rules::default())?),
+        };
+        for user in &owner.people {
+            let reason = reason_of(&owner, *user);
+            if board.works_there(*user, w)
+                && board.is_available(*user, w)
+                && give(desk, tx, &scope, board, w, *user, reason)?
+            {
+                let turn = store::note(tx, &scope, w.id.0, *user, reason.name(), place_of(w))?;
+                board.note(w, *user, turn);
+                break;
+            }
         }
+        Ok(())
     }
-    Ok(false)
+}
+
+fn reason_of(owner: &Ownership, user: UserId) -> Reason {
+    if owner.owner == user { Reason::Owner } else { Reason::StandIn }
 }

@@ -70,8 +70,12 @@ struct BulkBody {
     snoozed_until: Option<i64>,
     /// Labels to add and to remove.
     labels: Option<LabelChanges>,
-    /// For contacts: `delete`.
+    /// For contacts: `delete`, or another deed that a feature knows, like `set_wallet_owner`.
     action_name: Option<String>,
+    /// What the deed is done with, at most 100.
+    #[serde(default)]
+    #[schema(value_type = Vec<Object>)]
+    action_params: Vec<Value>,
     /// Marks conversations as read, or as unread.
     read: Option<bool>,
 }
@@ -150,7 +154,7 @@ impl From<BulkBody> for Asked {
             snoozed_until: b.snoozed_until,
             add: labels.add.unwrap_or_default(),
             remove: labels.remove.unwrap_or_default(),
-            action: b.action_name,
+            action: b.action_name.map(|name| (name, b.action_params)),
             read: b.read,
             query: b.query.map(|q| q.payload),
             offset: (hours.clamp(-14.0, 14.0) * 3600.0) as i64,

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 
 /// Items named one by one at most.
 const IDS_MAX: usize = 1000;
+/// What a deed is done with at most.
+const PARAMS_MAX: usize = 100;
 
 /// What Chatwoot's clients send, with what we add.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +19,8 @@ pub(crate) struct Asked {
     pub(crate) snoozed_until: Option<i64>,
     pub(crate) add: Vec<String>,
     pub(crate) remove: Vec<String>,
-    pub(crate) action: Option<String>,
+    /// A deed by its name, and what it is done with.
+    pub(crate) action: Option<(String, Vec<Value>)>,
     /// Whether they are to be read or unread.
     pub(crate) read: Option<bool>,
     /// Conditions: all that match.
@@ -64,9 +67,15 @@ pub(crate) fn deeds(asked: &Asked, about: Subject) -> Result<Vec<Deed>, Problem>
     }
     match about {
         Subject::Conversation => of_conversations(asked, &mut deeds)?,
-        Subject::Contact => match asked.action.as_deref() {
-            None | Some("" | "labels") => {}
-            Some(action) => deeds.push(Deed::new(action, Vec::new())),
+        Subject::Contact => match &asked.action {
+            Some((_, params)) if params.len() > PARAMS_MAX => {
+                return Err(Problem::field("action_params", "error.too_many_items")
+                    .with("max", PARAMS_MAX.to_string()));
+            }
+            Some((action, params)) if !["", "labels"].contains(&action.as_str()) => {
+                deeds.push(Deed::new(action, params.clone()));
+            }
+            _ => {}
         },
     }
     if deeds.is_empty() { Err(Problem::field("fields", "bulk.error.no_action")) } else { Ok(deeds) }

@@ -35,6 +35,7 @@ mod rights;
 mod roles;
 mod store;
 mod traps;
+mod wallet;
 mod world;
 
 use desk_testkit::Plugs;
@@ -66,6 +67,7 @@ const PLUGS: Plugs = Plugs {
         &feature_transfers::FEATURE,
         &feature_videocalls::FEATURE,
         &feature_waiting::FEATURE,
+        &feature_wallet::FEATURE,
         &feature_webhooks::FEATURE,
     ],
     channels: &[&channel_api::KIND, &channel_archive::KIND, &channel_web_widget::KIND],

@@ -161,7 +161,7 @@ pub(crate) fn value(world: &World, path: &str, name: &str, which: Which) -> Opti
         };
     match (parent, name.trim_start_matches('*')) {
         ("accounts", _) => Some(world.a.account.id.to_string()),
-        ("agents", _) => of(&|s| s.agent.id.to_string(), None, "987654"),
+        ("agents" | "people", _) => of(&|s| s.agent.id.to_string(), None, "987654"),
         ("teams", _) => of(&|s| s.team.to_string(), None, "987654"),
         ("inboxes", "inbox_identifier") => of(&|s| s.talk.identifier.clone(), None, "nenhumanenhumanenhum"),
         ("inboxes" | "inbox_members", _) => {

@@ -78,6 +78,20 @@ impl Work for DeskPort {
         Ok(store::closed_teams(tx, scope)?)
     }
 
+    fn waiting_for(
+        &self,
+        tx: &mut Tx<'_>,
+        scope: &AccountScope,
+        user: UserId,
+        limit: i64,
+    ) -> Result<Vec<Waiting>, Problem> {
+        let mut all = Vec::new();
+        for owned in self.0.registry.features.iter().filter_map(|f| f.owned) {
+            all.extend(store::waiting_for(tx, scope, owned, user, limit)?);
+        }
+        Ok(all)
+    }
+
     fn owner_of(
         &self,
         tx: &mut Tx<'_>,

@@ -128,15 +128,30 @@ pub struct Holdings {
     pub inboxes: Vec<String>,
     /// Names of the teams they belong to.
     pub teams: Vec<String>,
+    /// What features keep of theirs: the feature's name, and how many.
+    pub others: Vec<(&'static str, i64)>,
 }
 
 /// What a member holds.
 ///
 /// # Errors
 /// 404 for a stranger.
-pub fn holdings(tx: &mut Tx<'_>, scope: &AccountScope, user: UserId) -> Result<Holdings, Problem> {
+pub fn holdings(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    scope: &AccountScope,
+    user: UserId,
+) -> Result<Holdings, Problem> {
     member(tx, scope, user)?;
+    let mut others = Vec::new();
+    for (name, holds) in core.registry.features.iter().filter_map(|f| Some((f.name, f.holds?))) {
+        let count = holds(tx, scope, user)?;
+        if count > 0 {
+            others.push((name, count));
+        }
+    }
     Ok(Holdings {
+        others,
         conversations: store::unfinished_of(tx, scope, user)?.len() as i64,
         inboxes: store::names_of_places(tx, scope, user, "inbox")?,
         teams: store::names_of_places(tx, scope, user, "team")?,
@@ -185,7 +200,8 @@ pub(crate) fn take_out(tx: &mut Tx<'_>, core: &Core, by: &Viewer, user: UserId) 
     Ok(())
 }
 
-/// Gives what a member has in service to `heir`, as far as they may receive it, else back to the queue.
+/// Gives what a member has in service to `heir`, as far as they may receive it, else back to the queue; and what features
+/// keep of theirs.
 fn hand_over(
     tx: &mut Tx<'_>,
     core: &Core,
@@ -200,7 +216,8 @@ fn hand_over(
         let fits = heir.map(|h| may_receive(tx, &c, h)).transpose()?;
         assign(tx, core, &all, number, heir.filter(|_| fits == Some(true)))?;
     }
-    Ok(())
+    let mut left = core.registry.features.iter().filter_map(|f| f.left);
+    left.try_for_each(|left| left(tx, &by.scope(), user, heir))
 }
 
 /// Gives a member another role, whoever is left.

@@ -174,12 +174,21 @@ export interface AgentForm {
   role?: string | null
 }
 
+/** How much someone holds of what a feature keeps. */
+export interface AgentHolding {
+  count: number
+  /** The feature, like `wallet`. */
+  what: string
+}
+
 /** What a member holds. */
 export interface AgentHoldings {
   /** Their conversations that are not finished. */
   conversations: number
   /** Names of the inboxes they answer in. */
   inboxes: string[]
+  /** What features keep of theirs. */
+  others: AgentHolding[]
   /** Names of the teams they belong to. */
   teams: string[]
 }
@@ -437,8 +446,10 @@ export interface BulkAction {
 
 /** What is to be done, and to which: `ids`, or all that meet `query`. */
 export interface BulkBody {
-  /** For contacts: `delete`. */
+  /** For contacts: `delete`, or another deed that a feature knows, like `set_wallet_owner`. */
   action_name?: string | null
+  /** What the deed is done with, at most 100. */
+  action_params?: Record<string, unknown>[]
   /** `status`, `assignee_id`, `team_id` (0: nobody), `priority`. */
   fields: Record<string, unknown>
   /** Numbers of conversations or ids of contacts, at most 1,000. */
@@ -2277,6 +2288,19 @@ export interface PersonForm {
   password?: string | null
 }
 
+/** Someone's wallet. */
+export interface PersonWallet {
+  /** Since when they are away, in epoch seconds. */
+  away_from?: number | null
+  /** Until when, in epoch seconds; null while nobody knows. */
+  away_until?: number | null
+  /** How many customers they have. */
+  contacts: number
+  /** Who has what comes when they can't. */
+  stand_in_id?: number | null
+  user_id: number
+}
+
 export interface PlatformAccountForm {
   /** Facts of the application's own. */
   custom_attributes?: Record<string, unknown> | null
@@ -2718,6 +2742,28 @@ export interface SetUpDone {
 export interface SetupState {
   /** Whether nobody is there yet. */
   setup_needed: boolean
+}
+
+/** What is to hold. */
+export interface SetWallet {
+  /** Whether customers wait for their own. */
+  strict: boolean
+}
+
+/** Who stands in, and when. */
+export interface SetWalletAbsence {
+  /** Since when they are away, in epoch seconds; null when they are not. */
+  away_from?: number | null
+  /** Until when, in epoch seconds. */
+  away_until?: number | null
+  /** A member's id; null for nobody. */
+  stand_in_id?: number | null
+}
+
+/** Who is to have it. */
+export interface SetWalletOwner {
+  /** A member's id; null for nobody. */
+  user_id?: number | null
 }
 
 export interface SignedInJson {
@@ -3181,6 +3227,25 @@ export interface VoiceJson {
   peaks: number[]
   /** Always true. */
   voice: boolean
+}
+
+/** How many changed hands. */
+export interface WalletHandedOver {
+  contacts: number
+}
+
+/** Whose a contact is. */
+export interface WalletOwner {
+  contact_id: number
+  wallet_owner_id?: number | null
+}
+
+/** The account's wallets. */
+export interface Wallets {
+  /** Everyone with customers, an absence or a stand-in, in order of their ids. */
+  people: PersonWallet[]
+  /** Whether a customer waits for their own, and nobody else is given what they write. */
+  strict: boolean
 }
 
 /** A webhook. */

@@ -98,6 +98,19 @@ export interface ContactChoices {
   save: (desk: DeskContext, contact: Contact, values: string[]) => Promise<string[]>
 }
 
+/** Something a feature does to many contacts at once. */
+export interface BulkChoice {
+  /** Stable within its feature. */
+  id: string
+  label: string
+  /** Whose picture is drawn before the words. */
+  person?: { id: number; name: string; src?: string | null }
+  /** What the server is asked for. */
+  deed: { action_name: string; action_params: unknown[] }
+  /** Key of what is said when it is done, with its number as `n`. */
+  done: string
+}
+
 /** Props of a settings page. */
 export interface SettingsSlotProps {
   desk: DeskContext
@@ -331,6 +344,16 @@ export interface DeskFeature {
   conversationDialogs?: ConversationDialog[]
   /** A set of choices on a contact. */
   contactChoices?: ContactChoices
+  /** What it does to many contacts, found by typing; its words' keys are of the catalogue. */
+  contactDeeds?: {
+    title: string
+    search: string
+    /** A Lucide component. */
+    icon: unknown
+    /** The permission without which it is not offered. */
+    permission?: string
+    load: () => Promise<{ default: (desk: DeskContext) => Promise<BulkChoice[]> }>
+  }
   /** A set of choices on a conversation, opened from the header menu, the details and by key. */
   conversationChoices?: ConversationChoices
   /** An entry of a message's menu: a dialog with props {@link MessageSlotProps}. */

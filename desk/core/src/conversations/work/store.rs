@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use desk_model::{Availability, Conversation};
 use kernel_base::{AccountScope, ContactId, ConversationId, InboxId, Micros, TeamId, UserId};
-use kernel_db::{DbError, Json, Tx};
+use kernel_db::{DbError, Json, Row, Tx};
 use plug_feature::{FilterField, Held, Queued, Silence, Waiting, WaitingOrder, Wanted, Worker, Workload};
 
 use crate::bind::Statement;
@@ -76,18 +76,39 @@ pub(super) fn waiting(
              ORDER BY {key}, c.id LIMIT $6"
         ),
         &[&scope.id(), &Json::ints(&wanted.inboxes), &Json::ints(&wanted.teams), &at, &id, &limit],
-        |row| {
-            let id: ConversationId = row.get(0)?;
-            Ok(Waiting {
-                id,
-                inbox: row.get(1)?,
-                team: row.get(2)?,
-                contact: row.get(3)?,
-                created_at: row.get(4)?,
-                key: (row.get(5)?, id.0),
-            })
-        },
+        read_waiting,
     )
+}
+
+pub(super) fn waiting_for(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    owned: &'static str,
+    user: UserId,
+    limit: i64,
+) -> Result<Vec<Waiting>, DbError> {
+    tx.query(
+        &format!(
+            "SELECT c.id, c.inbox_id, c.team_id, c.contact_id, c.created_at, c.queued_at FROM conversations c \
+             WHERE c.account_id = $1 AND c.status = 0 AND c.assignee_id IS NULL AND ({}) \
+             ORDER BY c.queued_at, c.id LIMIT $3",
+            owned.replace("{v}", "$2")
+        ),
+        &[&scope.id(), &user, &limit],
+        read_waiting,
+    )
+}
+
+fn read_waiting(row: &Row<'_>) -> Result<Waiting, DbError> {
+    let id: ConversationId = row.get(0)?;
+    Ok(Waiting {
+        id,
+        inbox: row.get(1)?,
+        team: row.get(2)?,
+        contact: row.get(3)?,
+        created_at: row.get(4)?,
+        key: (row.get(5)?, id.0),
+    })
 }
 
 pub(super) fn workloads(

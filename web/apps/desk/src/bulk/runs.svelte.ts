@@ -2,7 +2,7 @@
 import type { LiveEvent } from '@guiche/core'
 import { zone } from '../filters/folders.svelte.ts'
 import type { ConditionItem } from '../filters/conditions.ts'
-import { t, type Key } from '../lib/i18n.ts'
+import { t, words } from '../lib/i18n.ts'
 import { session } from '../lib/session.svelte.ts'
 import { toast, toastError } from '../lib/toasts.ts'
 import { counters } from '../state/counters.svelte.ts'
@@ -28,8 +28,9 @@ export interface Deed {
   read?: boolean
   snoozed_until?: number | null
   action_name?: string
-  /** What is said when it is done, with its number as `n`. */
-  done: Key
+  action_params?: unknown[]
+  /** Key of what is said when it is done, with its number as `n`. */
+  done: string
 }
 
 /** Which things. */
@@ -113,11 +114,11 @@ class Runs {
       toast(run.not_undone ? t('bulk.not_undone', { n: run.not_undone }) : t('bulk.undone'))
       return
     }
-    const words = t(run.deed.done, { n: run.done })
+    const said = words(run.deed.done, { n: run.done })
     if (run.failed) {
-      toast(t('bulk.some_failed', { done: words, n: run.failed }), { action: { label: t('bulk.see'), run: () => (this.failed = run) } })
-    } else if (run.deed.action_name === 'delete') toast(words)
-    else toast(words, { action: { label: t('action.undo'), run: () => void this.undo(run, run.deed, run.type) } })
+      toast(t('bulk.some_failed', { done: said, n: run.failed }), { action: { label: t('bulk.see'), run: () => (this.failed = run) } })
+    } else if (run.deed.action_name === 'delete') toast(said)
+    else toast(said, { action: { label: t('action.undo'), run: () => void this.undo(run, run.deed, run.type) } })
   }
 }
 

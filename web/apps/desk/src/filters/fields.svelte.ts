@@ -27,6 +27,7 @@ import ToggleLeft from '@lucide/svelte/icons/toggle-left'
 import Type from '@lucide/svelte/icons/type'
 import UserRound from '@lucide/svelte/icons/user-round'
 import Users from '@lucide/svelte/icons/users-round'
+import Wallet from '@lucide/svelte/icons/wallet-minimal'
 import { features } from '../lib/features.ts'
 import { t, type Key } from '../lib/i18n.ts'
 import { session } from '../lib/session.svelte.ts'
@@ -50,6 +51,7 @@ interface ServerField {
 const NAMED: readonly { key: string; word: Key }[] = [
   { key: 'status', word: 'filter.field.status' },
   { key: 'assignee_id', word: 'filter.field.assignee' },
+  { key: 'wallet_owner', word: 'filter.field.wallet' },
   { key: 'inbox_id', word: 'filter.field.inbox' },
   { key: 'team_id', word: 'filter.field.team' },
   { key: 'labels', word: 'filter.field.labels' },
@@ -79,6 +81,7 @@ const OF_CONTACTS: readonly { key: string; word: Key }[] = [
   { key: 'phone_number', word: 'filter.contact.phone' },
   { key: 'identifier', word: 'filter.contact.identifier' },
   { key: 'labels', word: 'filter.field.labels' },
+  { key: 'wallet_owner', word: 'filter.field.wallet' },
   { key: 'company_name', word: 'filter.field.company' },
   { key: 'city', word: 'filter.field.city' },
   { key: 'country_code', word: 'filter.field.country' },
@@ -91,7 +94,7 @@ const ICONS: Record<string, Icon> = {
   status: CircleDot, assignee_id: UserRound, inbox_id: Inbox, team_id: Users, labels: Tag, priority: SignalHigh, channel: Radio,
   unread: Mail, automated: Bot, waiting_since: MessageSquareReply, last_activity_at: Activity, created_at: CalendarPlus, name: UserRound,
   email: AtSign, phone_number: Phone, identifier: Fingerprint, company_name: Building2, city: MapPin, country_code: Globe, blocked: Ban,
-  referer: Link, browser_language: Languages, display_id: Hash,
+  referer: Link, wallet_owner: Wallet, browser_language: Languages, display_id: Hash,
 }
 const BY_KIND: Record<FilterField['kind'], Icon> = { choice: List, text: Type, number: Hash, date: Calendar, truth: ToggleLeft }
 
@@ -114,7 +117,7 @@ function choices(key: string): Option[] {
   if (key === 'priority') {
     return (['urgent', 'high', 'medium', 'low'] as const).map((p) => ({ value: p, label: t(`priority.${p}`) }))
   }
-  if (key === 'assignee_id') {
+  if (key === 'assignee_id' || key === 'wallet_owner') {
     const agents = directory.agents.map((a) => ({
       value: String(a.id),
       label: a.name,
