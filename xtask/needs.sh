@@ -1,4 +1,4 @@
-# What the tests need beside Rust and node: PostgreSQL, Chromium and a mail server. Installed by apt where we may, else named.
+# What the tests need beside Rust and node: PostgreSQL, nats-server, Chromium and a mail server. Installed by apt where we may, else named.
 # Sourced by test.sh.
 
 # A server to use, or the programs to start one: where Debian keeps them, as the tests look for them.
@@ -42,6 +42,7 @@ needs() {
     command -v "$name" >/dev/null || missing+=("$name")
   done
   find_postgres || { apt_install postgresql && find_postgres; } || missing+=("PostgreSQL 15 or newer (or GUICHE_TEST_PG_URL)")
+  command -v nats-server >/dev/null || { apt_install nats-server && command -v nats-server >/dev/null; } || missing+=("nats-server")
   find_chromium || { apt_install chromium && find_chromium; } || missing+=("Chromium (or CHROMIUM=/path/to/it)")
   find_smtp || { apt_install python3-aiosmtpd && find_smtp; } || missing+=("aiosmtpd for Python 3 (Debian: python3-aiosmtpd)")
   if [ ${#missing[@]} -gt 0 ]; then

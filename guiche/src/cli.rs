@@ -126,6 +126,10 @@ pub(crate) struct Options {
     /// PostgreSQL in place of the embedded database: `postgres://user:password@host/name`.
     #[arg(long, env = "GUICHE_DATABASE_URL", hide_env_values = true)]
     pub(crate) database_url: Option<String>,
+    /// NATS server where the nodes of one installation hear each other at once; several with commas:
+    /// `nats://user:password@host:4222`.
+    #[arg(long, env = "GUICHE_NATS_URL", hide_env_values = true)]
+    pub(crate) nats_url: Option<String>,
     /// Master key, 32 bytes as base64 or hex, in place of `master.key` in the data folder.
     #[arg(long, env = "GUICHE_MASTER_KEY", hide_env_values = true)]
     pub(crate) master_key: Option<String>,

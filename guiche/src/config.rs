@@ -19,6 +19,8 @@ pub(crate) struct Config {
     pub(crate) data: PathBuf,
     /// PostgreSQL's address, if it is used.
     pub(crate) database_url: Option<String>,
+    /// The NATS server where nodes hear each other, if there are several.
+    pub(crate) nats_url: Option<String>,
     /// Master key given from outside.
     pub(crate) master_key: Option<String>,
     /// Where the product is reached, without a trailing slash; `None` until the port is known.
@@ -55,6 +57,7 @@ impl Config {
             listen: all.listen.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
             data: all.data.unwrap_or_else(|| PathBuf::from("data")),
             database_url: all.database_url,
+            nats_url: all.nats_url.filter(|url| !url.trim().is_empty()),
             master_key: all.master_key,
             public_url: all.public_url.as_deref().map(public_url).transpose()?,
             proxies: TrustedProxies::new(proxies),
@@ -101,6 +104,7 @@ fn over(given: Options, file: Options) -> Options {
         listen: given.listen.or(file.listen),
         data: given.data.or(file.data),
         database_url: given.database_url.or(file.database_url),
+        nats_url: given.nats_url.or(file.nats_url),
         master_key: given.master_key.or(file.master_key),
         public_url: given.public_url.or(file.public_url),
         trusted_proxy: if given.trusted_proxy.is_empty() { file.trusted_proxy } else { given.trusted_proxy },

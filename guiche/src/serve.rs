@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use desk_api::Facts;
 use desk_core::Core;
 use desk_core::accounts::setup_needed;
-use desk_core::inboxes;
+use desk_core::{inboxes, nodes};
 use kernel_base::{AccountId, AccountScope, Clock, InboxId, Problem, SystemClock};
 use kernel_db::Target;
 use kernel_http::{ServeOptions, serve as serve_http};
@@ -43,6 +43,9 @@ pub(crate) async fn serve(config: Config) -> Result<()> {
     let facts = Facts { version: house::VERSION.to_owned(), demo: demo.clone(), sso };
     let (router, ports) = house::router(&core, &config, facts, token.as_deref())?;
     let runner = house::behind(&core, &ports).await?;
+    if let Some(nats) = &config.nats_url {
+        nodes::join(&core, nats).await.context("--nats-url")?;
+    }
     warn_of_few_files();
     ready(&url, demo.as_ref())?;
     serve_http(listener, router, ServeOptions::default(), stopped()).await;

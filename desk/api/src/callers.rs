@@ -1,5 +1,6 @@
 //! Who is behind a credential, remembered for at most a second, so that a busy client does not cost a read each
-//! time. A change of a person's places is known at once in this process, and within the second in others.
+//! time. A change of a person's places is known at once in this process, in others as soon as the
+//! bus tells, and without it within the second.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use desk_core::Core;
 use desk_core::auth::{Via, WhoCalls, look_up, look_up_bot, touch};
+use desk_core::live::News;
 use desk_core::seal::token_hash;
 use kernel_base::{Problem, UserId};
 use kernel_db::{Committed, DbError};
@@ -28,6 +30,8 @@ pub struct Callers {
     known: Mutex<HashMap<String, Known>>,
     /// What the store tells after each commit, and before it answers the one who wrote.
     events: Mutex<Receiver<Committed>>,
+    /// What other nodes tell.
+    news: Mutex<Receiver<News>>,
     /// Counts what was forgotten, so that a read which began before does not bring it back.
     forgotten: AtomicU64,
 }
@@ -40,12 +44,13 @@ struct Known {
 
 impl Callers {
     pub(crate) fn new(core: Arc<Core>) -> Arc<Self> {
-        let events = Mutex::new(core.store.subscribe());
-        Arc::new(Self { core, known: Mutex::new(HashMap::new()), events, forgotten: AtomicU64::new(0) })
+        let (events, news) = (Mutex::new(core.store.subscribe()), Mutex::new(core.live.listen_news()));
+        Arc::new(Self { core, known: Mutex::new(HashMap::new()), events, news, forgotten: AtomicU64::new(0) })
     }
 
     /// Forgets people whose places changed: what was committed before this request came has been told by now.
     fn hear(&self) {
+        self.hear_others();
         let mut events = self.events.lock();
         loop {
             match events.try_recv() {
@@ -53,6 +58,18 @@ impl Callers {
                     let changed = batch.iter().filter(|e| e.kind == "member.changed");
                     changed.filter_map(|e| e.subject).for_each(|user| self.forget(UserId(user)));
                 }
+                Err(TryRecvError::Lagged(_)) => self.forget_all(),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// Forgets people whose places changed at other nodes.
+    fn hear_others(&self) {
+        let mut news = self.news.lock();
+        loop {
+            match news.try_recv() {
+                Ok(news) => news.members.into_iter().for_each(|user| self.forget(user)),
                 Err(TryRecvError::Lagged(_)) => self.forget_all(),
                 Err(TryRecvError::Empty | TryRecvError::Closed) => return,
             }

@@ -21,6 +21,7 @@ pub mod mail;
 pub mod messages;
 mod migrations;
 pub mod moving;
+pub mod nodes;
 pub mod people;
 pub mod platform;
 pub mod present;

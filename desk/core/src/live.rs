@@ -2,6 +2,7 @@
 
 mod catch_up;
 mod connections;
+mod elsewhere;
 mod render;
 mod signs;
 mod store;
@@ -18,9 +19,12 @@ use kernel_base::{AccountId, Clock, ContactId, ConversationId, Micros, UserId};
 use parking_lot::Mutex;
 use tokio::sync::broadcast;
 
+use crate::nodes::At;
+
 pub use catch_up::{
     CatchUp, FARTHEST, Missed, contact, head, heads, is_epoch, missed, stored, viewer, visitor_missed,
 };
+pub use elsewhere::News;
 pub use render::{FOR, LEFT, Sight, Told, render};
 pub(crate) use signs::kept_typing;
 pub use signs::{TypingTold, heeded, keep_typing, presence, typing};
@@ -34,6 +38,8 @@ const CONTACT_WINDOW: i64 = 90;
 const BACKLOG: usize = 1024;
 /// The same sign within this time (microseconds) is not told again.
 const REPEAT: i64 = 1_000_000;
+/// Seconds after which other nodes are told again that a customer is here.
+const CONTACT_AGAIN: i64 = 30;
 /// People remembered in an account before those who left are forgotten.
 const ROOM: usize = 1024;
 
@@ -74,6 +80,12 @@ struct Inner {
     typing: broadcast::Sender<Typing>,
     last_signs: Mutex<HashMap<Hand, (Typing, Micros)>>,
     views: viewing::Views,
+    elsewhere: elsewhere::Elsewhere,
+    /// Customers whose sign of life other nodes are to know.
+    here: broadcast::Sender<(AccountId, ContactId)>,
+    /// Signs of typing from other nodes.
+    typing_elsewhere: broadcast::Sender<Typing>,
+    news: broadcast::Sender<News>,
 }
 
 /// Someone in a conversation.
@@ -90,6 +102,10 @@ impl Live {
             typing: broadcast::channel(BACKLOG).0,
             last_signs: Mutex::default(),
             views: viewing::Views::new(),
+            elsewhere: elsewhere::Elsewhere::default(),
+            here: broadcast::channel(BACKLOG).0,
+            typing_elsewhere: broadcast::channel(BACKLOG).0,
+            news: broadcast::channel(BACKLOG).0,
         };
         Self { inner: Arc::new(inner) }
     }
@@ -112,7 +128,10 @@ impl Live {
 
     /// A customer gave a sign of life.
     pub fn saw_contact(&self, account: AccountId, contact: ContactId) {
-        self.inner.contacts.saw(account, contact, self.inner.clock.now());
+        if self.inner.contacts.saw(account, contact, self.inner.clock.now()) {
+            // Without other nodes nobody needs to know.
+            let _nobody_listens = self.inner.here.send((account, contact));
+        }
     }
 
     /// Whether a customer is here.
@@ -155,10 +174,26 @@ impl Live {
         self.inner.views.seat()
     }
 
-    /// Who has this conversation on screen, ascending.
+    /// Who has this conversation on screen, at any node, ascending.
     #[must_use]
     pub fn viewers(&self, account: AccountId, conversation: ConversationId) -> Vec<UserId> {
+        let mut users = self.inner.views.viewers(account, conversation);
+        users.extend(self.inner.elsewhere.viewers((account, conversation)));
+        users.sort_unstable();
+        users.dedup();
+        users
+    }
+
+    /// Who has it on screen at this node alone, ascending.
+    #[must_use]
+    pub(crate) fn viewers_here(&self, account: AccountId, conversation: ConversationId) -> Vec<UserId> {
         self.inner.views.viewers(account, conversation)
+    }
+
+    /// Everything that somebody at this node has on screen.
+    #[must_use]
+    pub(crate) fn all_viewed_here(&self) -> Vec<(At, Vec<UserId>)> {
+        self.inner.views.everywhere()
     }
 
     /// Whether a member has this conversation on screen.
@@ -170,13 +205,75 @@ impl Live {
     /// The conversations of an account that somebody has on screen, with who has.
     #[must_use]
     pub fn all_viewed(&self, account: AccountId) -> Vec<(ConversationId, Vec<UserId>)> {
-        self.inner.views.all(account)
+        let mut by: BTreeMap<ConversationId, Vec<UserId>> = BTreeMap::new();
+        for (conversation, users) in
+            self.inner.views.all(account).into_iter().chain(self.inner.elsewhere.all(account))
+        {
+            by.entry(conversation).or_default().extend(users);
+        }
+        for users in by.values_mut() {
+            users.sort_unstable();
+            users.dedup();
+        }
+        by.into_iter().collect()
     }
 
     /// Changes of who looks where, from now on.
     #[must_use]
     pub fn listen_viewing(&self) -> broadcast::Receiver<Viewing> {
         self.inner.views.listen()
+    }
+
+    /// Signs of typing at other nodes, from now on: to be shown, and nothing more.
+    #[must_use]
+    pub fn listen_typing_elsewhere(&self) -> broadcast::Receiver<Typing> {
+        self.inner.typing_elsewhere.subscribe()
+    }
+
+    /// What is committed at other nodes, from now on, as far as they say.
+    #[must_use]
+    pub fn listen_news(&self) -> broadcast::Receiver<News> {
+        self.inner.news.subscribe()
+    }
+
+    /// Customers whose sign of life other nodes are to know, from now on.
+    pub(crate) fn listen_contacts(&self) -> broadcast::Receiver<(AccountId, ContactId)> {
+        self.inner.here.subscribe()
+    }
+
+    /// Another node committed something.
+    pub(crate) fn hear(&self, news: News) {
+        // Without a listener nobody needs to know.
+        let _nobody_listens = self.inner.news.send(news);
+    }
+
+    /// Someone types at another node.
+    pub(crate) fn hear_typing(&self, sign: Typing) {
+        let _nobody_listens = self.inner.typing_elsewhere.send(sign);
+    }
+
+    /// A customer is at another node.
+    pub(crate) fn hear_contact(&self, account: AccountId, contact: ContactId) {
+        self.inner.contacts.saw(account, contact, self.inner.clock.now());
+    }
+
+    /// Others look at a conversation at another node than before.
+    pub(crate) fn hear_look(&self, node: &str, at: At, users: Vec<UserId>) {
+        if self.inner.elsewhere.look(node, at, users, self.inner.clock.now()) {
+            self.inner.views.tell(at);
+        }
+    }
+
+    /// All that is looked at at another node.
+    pub(crate) fn hear_looks(&self, node: &str, all: Vec<(At, Vec<UserId>)>) {
+        let changed = self.inner.elsewhere.look_all(node, all.into_iter().collect(), self.inner.clock.now());
+        changed.into_iter().for_each(|at| self.inner.views.tell(at));
+    }
+
+    /// Forgets what silent nodes said.
+    pub(crate) fn sweep_elsewhere(&self) {
+        let gone = self.inner.elsewhere.sweep(self.inner.clock.now());
+        gone.into_iter().for_each(|at| self.inner.views.tell(at));
     }
 
     /// Signs of typing from now on.
@@ -197,13 +294,14 @@ impl<Id: Copy + Eq + Hash + Ord> Presence<Id> {
         Self { window, seen: Mutex::default() }
     }
 
-    fn saw(&self, account: AccountId, id: Id, now: Micros) {
+    /// Whether it is long since the last sign.
+    fn saw(&self, account: AccountId, id: Id, now: Micros) -> bool {
         let mut seen = self.seen.lock();
         let account = seen.entry(account).or_default();
         if account.len() >= ROOM && !account.contains_key(&id) {
             account.retain(|_, at| at.plus_secs(self.window) > now);
         }
-        account.insert(id, now);
+        account.insert(id, now).is_none_or(|before| before.plus_secs(CONTACT_AGAIN) <= now)
     }
 
     fn is_here(&self, account: AccountId, id: Id, now: Micros) -> bool {

@@ -92,7 +92,27 @@ impl TestApp {
     ) -> Self {
         let features = plugs.features.iter().flat_map(|f| f.migrations);
         let migrations: Vec<Migration> = desk_core::MIGRATIONS.iter().chain(features).copied().collect();
-        let store = engine.store(&migrations);
+        Self::over(engine.store(&migrations), engine, plugs, public_rate, proxies).await
+    }
+
+    /// Another node of the same installation: the same database, files and keys, a port of its own.
+    ///
+    /// # Panics
+    /// On SQLite, which is one process's alone.
+    pub async fn beside(&self) -> Self {
+        let registry = &self.core.registry;
+        let plugs =
+            Plugs { features: registry.features.clone().leak(), channels: registry.channels.clone().leak() };
+        Self::over(self.store.beside(), self.engine, plugs, None, TrustedProxies::default()).await
+    }
+
+    async fn over(
+        store: TestStore,
+        engine: Engine,
+        plugs: Plugs,
+        public_rate: Option<Rate>,
+        proxies: TrustedProxies,
+    ) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let clock = store.clock.clone();

@@ -29,6 +29,7 @@ mod filters;
 mod guarding;
 mod matrix;
 mod moving;
+mod nodes;
 mod people;
 mod platform;
 mod rights;

@@ -64,6 +64,23 @@ impl TestStore {
         self.store = open(&self.target, &self.clock, &self.migrations).expect("an open store");
     }
 
+    /// Opens the same data once more, as another process would; they share the clock and the folder.
+    ///
+    /// # Panics
+    /// On SQLite, which is one process's alone, and when it does not open.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        assert_eq!(self.engine, Engine::Pg, "SQLite is one process's alone");
+        Self {
+            store: open(&self.target, &self.clock, &self.migrations).expect("an open store"),
+            clock: self.clock.clone(),
+            engine: self.engine,
+            target: self.target.clone(),
+            migrations: self.migrations.clone(),
+            folder: Arc::clone(&self.folder),
+        }
+    }
+
     /// The temporary folder, for what a test keeps beside the data.
     #[must_use]
     pub fn folder(&self) -> &Path {

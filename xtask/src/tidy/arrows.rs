@@ -22,11 +22,12 @@ pub(crate) struct Crate {
 }
 
 /// The kernel from the ground up: each may use only those before it.
-const KERNEL: [&str; 8] = [
+const KERNEL: [&str; 9] = [
     "kernel-base",
     "kernel-text",
     "kernel-db",
     "kernel-blob",
+    "kernel-bus",
     "kernel-http",
     "kernel-mail",
     "kernel-oidc",

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use desk_core::live::{self, Told, Typing, Viewing};
+use desk_core::live::{self, News, Told, Typing, Viewing};
 use desk_core::{Core, people};
 use desk_model::Viewer;
 use kernel_base::{AccountId, AccountScope, Problem, UserId};
@@ -37,11 +37,49 @@ pub(super) fn run(
     core: &Arc<Core>,
     nudged: UnboundedReceiver<AccountId>,
 ) -> impl Future<Output = ()> + Send + 'static {
+    let signs = Signs {
+        typing: core.live.listen_typing(),
+        typing_elsewhere: core.live.listen_typing_elsewhere(),
+        viewing: core.live.listen_viewing(),
+        news: core.live.listen_news(),
+    };
     let committed = core.store.subscribe();
-    let typing = core.live.listen_typing();
-    let viewing = core.live.listen_viewing();
     let dispatcher = Dispatcher { hub, core: Arc::downgrade(core) };
-    async move { dispatcher.run(committed, typing, viewing, nudged).await }
+    async move { dispatcher.run(committed, signs, nudged).await }
+}
+
+/// What is heard beside the commits of this node. Who misses some of it misses nothing: old signs are worth nothing, who is
+/// told of presence hears the whole again, and the rows are looked at every second.
+struct Signs {
+    typing: Receiver<Typing>,
+    typing_elsewhere: Receiver<Typing>,
+    viewing: Receiver<Viewing>,
+    news: Receiver<News>,
+}
+
+/// A sign.
+enum Sign {
+    Typing(Typing),
+    TypingElsewhere(Typing),
+    Viewing(Viewing),
+    News(News),
+}
+
+impl Signs {
+    /// The next one; `None` for ones that were missed.
+    async fn next(&mut self) -> Result<Option<Sign>, RecvError> {
+        let next = tokio::select! {
+            sign = self.typing.recv() => sign.map(Sign::Typing),
+            sign = self.typing_elsewhere.recv() => sign.map(Sign::TypingElsewhere),
+            sign = self.viewing.recv() => sign.map(Sign::Viewing),
+            news = self.news.recv() => news.map(Sign::News),
+        };
+        match next {
+            Ok(sign) => Ok(Some(sign)),
+            Err(RecvError::Lagged(_)) => Ok(None),
+            Err(closed) => Err(closed),
+        }
+    }
 }
 
 struct Dispatcher {
@@ -54,8 +92,7 @@ impl Dispatcher {
     async fn run(
         &self,
         mut committed: Receiver<Committed>,
-        mut typing: Receiver<Typing>,
-        mut viewing: Receiver<Viewing>,
+        mut signs: Signs,
         mut nudged: UnboundedReceiver<AccountId>,
     ) {
         let mut look = tokio::time::interval(LOOK);
@@ -73,17 +110,9 @@ impl Dispatcher {
                     Err(RecvError::Lagged(_)) => self.tell_all_from_rows().await,
                     Err(RecvError::Closed) => return,
                 },
-                sign = typing.recv() => match sign {
-                    Ok(sign) => self.typing(sign).await,
-                    // Old signs are worth nothing.
-                    Err(RecvError::Lagged(_)) => {}
-                    Err(RecvError::Closed) => return,
-                },
-                sign = viewing.recv() => match sign {
-                    Ok(sign) => self.viewing(sign).await,
-                    // Who is told of presence hears the whole again.
-                    Err(RecvError::Lagged(_)) => {}
-                    Err(RecvError::Closed) => return,
+                sign = signs.next() => match sign {
+                    Ok(sign) => self.sign(sign).await,
+                    Err(_) => return,
                 },
                 account = nudged.recv() => match account {
                     Some(account) => self.tell_from_rows(account).await,
@@ -231,9 +260,29 @@ impl Dispatcher {
         Ok(())
     }
 
+    async fn sign(&self, sign: Option<Sign>) {
+        match sign {
+            None => {}
+            Some(Sign::Typing(sign)) => {
+                if let Some(core) = self.core.upgrade() {
+                    self.keep_typing(&core, sign).await;
+                }
+                self.typing(sign).await;
+            }
+            // The node where it began has kept it.
+            Some(Sign::TypingElsewhere(sign)) => self.typing(sign).await,
+            Some(Sign::Viewing(sign)) => self.viewing(sign).await,
+            Some(Sign::News(news))
+                if self.hub.rooms().position(news.account).is_some_and(|p| p < news.seq) =>
+            {
+                self.tell_from_rows(news.account).await;
+            }
+            Some(Sign::News(_)) => {}
+        }
+    }
+
     async fn typing(&self, sign: Typing) {
         let Some(core) = self.core.upgrade() else { return };
-        self.keep_typing(&core, sign).await;
         if self.hub.rooms().position(sign.account).is_none() {
             return;
         }

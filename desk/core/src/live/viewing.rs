@@ -12,13 +12,14 @@ use tokio::sync::broadcast;
 
 use super::{BACKLOG, store};
 use crate::Core;
+use crate::nodes::At;
 
 /// A page of a member: it shows one conversation at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Seat(u64);
 
 /// The people who look at a conversation are others than before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Viewing {
     /// The account.
     pub account: AccountId,
@@ -60,10 +61,20 @@ impl Views {
         if before == at {
             return;
         }
-        for conversation in [before, at].into_iter().flatten() {
-            // Without a listener nobody needs to know.
-            let _nobody_listens = self.changes.send(Viewing { account, conversation });
-        }
+        [before, at].into_iter().flatten().for_each(|conversation| self.tell((account, conversation)));
+    }
+
+    /// Tells that others look at a conversation than before.
+    pub(super) fn tell(&self, (account, conversation): At) {
+        // Without a listener nobody needs to know.
+        let _nobody_listens = self.changes.send(Viewing { account, conversation });
+    }
+
+    /// Everything that is looked at.
+    pub(super) fn everywhere(&self) -> Vec<(At, Vec<UserId>)> {
+        let accounts: Vec<AccountId> = self.shown.lock().keys().copied().collect();
+        let of = |account| self.all(account).into_iter().map(move |(c, users)| ((account, c), users));
+        accounts.into_iter().flat_map(of).collect()
     }
 
     pub(super) fn viewers(&self, account: AccountId, conversation: ConversationId) -> Vec<UserId> {
