@@ -79,9 +79,9 @@ step weights node contract/weights.js
 step described described
 step browser e2e
 step clients contract/clients/run.sh
+step schemathesis contract/schemathesis/run.sh $deep
 step kills node contract/kills.js --rounds "$([ -n "$deep" ] && echo 500 || echo 12)"
 if [ -n "$deep" ]; then
-  step schemathesis contract/schemathesis/run.sh deep
   step faults cargo test --workspace --locked -- --ignored
 fi
 

@@ -8,7 +8,7 @@ const deep = process.argv[2] === 'deep';
 /** Seconds for each of the two callers. */
 const budget = deep ? 570 : 50;
 /** Operations that end the credential the run goes on with, wait by design, or have no JSON in them. */
-const LEFT_OUT = [/sign_out/, /reset_access_token/, /profile\/mfa/, /\/sessions/, /^\/cable/, /^\/auth\//, /resend_confirmation/, /^\/app/, /^\/widget/, /^\/docs/, /^\/packs/, /^\/survey/, /\/omniauth/, /password_links/, /bulk_actions/];
+const LEFT_OUT = [/sign_out/, /reset_access_token/, /profile\/mfa/, /\/sessions/, /^\/cable/, /^\/auth\//, /resend_confirmation/, /^\/app/, /^\/widget/, /^\/docs/, /^\/tv\//, /^\/packs/, /^\/survey/, /\/omniauth/, /password_links/, /bulk_actions/];
 
 async function json(answer) {
   if (!answer.ok) throw new Error(`${answer.url}: ${answer.status} ${await answer.text()}`);

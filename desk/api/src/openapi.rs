@@ -99,6 +99,9 @@ fn document(rows: &[Row], version: &str, public_url: &str) -> Value {
 fn operation(row: &Row, schemas: &mut Map<String, Value>) -> Value {
     let mut responses = Map::new();
     match &row.answer {
+        Some((204, _)) => {
+            responses.insert("204".to_owned(), json!({ "description": "Done" }));
+        }
         Some((status, described)) => {
             let schema = named(described, schemas);
             let content = json!({ "application/json": { "schema": schema } });

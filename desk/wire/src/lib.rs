@@ -22,8 +22,8 @@ pub use conversation::{
 };
 pub use hours::{HoursError, holidays_json, put_holidays, put_working_hours, working_hours_json};
 pub use message::{
-    AttachmentJson, AttachmentLinks, MessageConversation, MessageFacts, MessageJson, ReactionBy,
-    ReactionJson, SenderJson, VoiceJson, message,
+    AttachmentJson, AttachmentLinks, BotJson, BotKind, BotSender, MessageConversation, MessageFacts,
+    MessageJson, ReactionBy, ReactionJson, SenderJson, VoiceJson, message,
 };
 pub use people::{Agent, Person, TeamJson, UserSender, agent, team, user_sender};
 pub use upload::UploadJson;

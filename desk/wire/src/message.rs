@@ -129,7 +129,35 @@ pub enum SenderJson {
     /// The customer.
     Contact(ContactSender),
     /// A bot, as the feature that keeps it writes it.
-    Bot(Map<String, Value>),
+    Bot(BotJson),
+}
+
+/// A bot's words about itself: [`BotSender`], and whatever else its feature says.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = BotSender)]
+pub struct BotJson(pub Map<String, Value>);
+
+/// What every bot that writes says of itself.
+#[derive(ToSchema)]
+pub struct BotSender {
+    /// Row id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Address of the picture, empty without one.
+    pub avatar_url: String,
+    /// Always `agent_bot`.
+    #[schema(rename = "type")]
+    pub kind: BotKind,
+}
+
+/// The one kind of bots.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum BotKind {
+    /// A bot.
+    AgentBot,
 }
 
 /// A file of a message.

@@ -49,6 +49,7 @@ pub(crate) fn routes() -> Routes<Ctx> {
             "Removes a custom attribute; values stay where they are",
             remove,
         )
+        .no_content()
         .on(Method::GET, REACH, manage, TAG, "How many contacts or conversations have a value", reach)
         .answer::<ReachView>(200)
 }

@@ -45,7 +45,7 @@ pub(crate) fn routes() -> Routes<Ctx> {
             .body::<FolderBody>()
             .answer::<FolderView>(200);
     }
-    routes.on(Method::DELETE, ONE, access, TAG, "Removes a folder", remove)
+    routes.on(Method::DELETE, ONE, access, TAG, "Removes a folder", remove).no_content()
 }
 
 /// A folder.

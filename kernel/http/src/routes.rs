@@ -163,6 +163,12 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self
     }
 
+    /// Says that the last row answers nothing but 204 on success.
+    #[must_use]
+    pub fn no_content(self) -> Self {
+        self.answer::<()>(204)
+    }
+
     /// Says which query parameter the last row reads.
     #[must_use]
     pub fn query(mut self, name: &'static str, meaning: &'static str) -> Self {

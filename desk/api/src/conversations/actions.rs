@@ -91,6 +91,7 @@ fn marks() -> Routes<App> {
             "Notes in the record of accesses that the caller peeks; marks nothing, tells nobody",
             peeked,
         )
+        .no_content()
         .on(
             Method::POST,
             "/api/v1/accounts/{account_id}/conversations/{conversation_id}/custom_attributes",

@@ -20,6 +20,7 @@ pub(super) fn routes() -> Routes<Uploads> {
             "Takes in the content of an announced file",
             put,
         )
+        .no_content()
         .body_max(MAX_FILE as usize)
 }
 

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use desk_model::{Attachment, Conversation, Message, Sender, SenderKind};
 use desk_wire::{
-    AttachmentJson, AttachmentLinks, ConversationFacts, ConversationJson, MessageConversation, MessageFacts,
-    MessageJson, Person, ReactionBy, ReactionJson, ReplyWindow, SenderJson, TeamJson, UploadJson, VoiceJson,
+    AttachmentJson, AttachmentLinks, BotJson, ConversationFacts, ConversationJson, MessageConversation,
+    MessageFacts, MessageJson, Person, ReactionBy, ReactionJson, ReplyWindow, SenderJson, TeamJson,
+    UploadJson, VoiceJson,
 };
 use kernel_base::{AccountScope, Micros, Problem};
 use kernel_blob::Variant;
@@ -249,7 +250,7 @@ impl Facts {
                 .contacts
                 .get(&id)
                 .map(|(c, picture, _)| SenderJson::Contact(desk_wire::contact_sender(c, picture.as_deref()))),
-            SenderKind::Bot => self.bots.get(&id).cloned().map(SenderJson::Bot),
+            SenderKind::Bot => self.bots.get(&id).cloned().map(|bot| SenderJson::Bot(BotJson(bot))),
             SenderKind::System => None,
         }
     }

@@ -420,6 +420,24 @@ export interface Bootstrap {
   version: string
 }
 
+/** A bot's words about itself: [`BotSender`], and whatever else its feature says. */
+export type BotJson = BotSender
+
+/** The one kind of bots. */
+export type BotKind = "agent_bot"
+
+/** What every bot that writes says of itself. */
+export interface BotSender {
+  /** Address of the picture, empty without one. */
+  avatar_url: string
+  /** Row id. */
+  id: number
+  /** Its name. */
+  name: string
+  /** Always `agent_bot`. */
+  type: BotKind
+}
+
 /** A bulk action. */
 export interface BulkAction {
   /** Seconds since the epoch. */
@@ -2655,7 +2673,7 @@ export interface SearchResult {
 }
 
 /** Who wrote a message. */
-export type SenderJson = UserSender | ContactSender | Record<string, unknown>
+export type SenderJson = UserSender | ContactSender | BotJson
 
 /** Where a conversation is sent to. */
 export interface SendTranscript {
