@@ -21,6 +21,7 @@ pub(crate) static FEATURES: &[&Feature] = &[
     &feature_notes::FEATURE,
     &feature_notifications::FEATURE,
     &feature_presence::FEATURE,
+    &feature_related::FEATURE,
     &feature_reports::FEATURE,
     &feature_roles::FEATURE,
     &feature_supervision::FEATURE,

@@ -1,6 +1,7 @@
 //! Conversations: lists, counters, opening one, and what moves them.
 
 mod actions;
+mod merge;
 mod more;
 mod mute;
 mod people;
@@ -85,6 +86,7 @@ pub(crate) fn routes() -> Routes<App> {
         .answer::<CountersAnswer>(200);
     lists
         .merge(more::routes())
+        .merge(merge::routes())
         .merge(show::routes())
         .merge(actions::routes())
         .merge(people::routes())

@@ -63,6 +63,15 @@ impl Desk for DeskPort {
         Ok(reference(&conversations::find(tx, viewer, number)?))
     }
 
+    fn conversation_held(
+        &self,
+        tx: &mut Tx<'_>,
+        viewer: &Viewer,
+        number: i64,
+    ) -> Result<ConversationRef, Problem> {
+        Ok(reference(&conversations::find_held(tx, viewer, number)?))
+    }
+
     fn contact(&self, tx: &mut Tx<'_>, scope: &AccountScope, id: ContactId) -> Result<(), Problem> {
         contacts::contact(tx, scope, id).map(|_| ())
     }
@@ -115,7 +124,7 @@ impl Desk for DeskPort {
         scope: &AccountScope,
         id: ConversationId,
     ) -> Result<Option<ConversationRef>, Problem> {
-        let found = conversations::store::by_ids(tx, scope, &[id.0])?.pop();
+        let found = conversations::store::there(tx, scope, id)?;
         Ok(found.as_ref().map(reference))
     }
 

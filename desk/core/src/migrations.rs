@@ -92,4 +92,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         pg: "",
     },
+    Migration {
+        owner: "desk",
+        number: 60,
+        name: "merges",
+        sql: include_str!("../migrations/0060_merges.sql"),
+        sqlite: "",
+        pg: "",
+    },
 ];

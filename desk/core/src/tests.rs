@@ -7,6 +7,7 @@ mod feelings;
 mod house;
 mod letters;
 mod lists;
+mod merge;
 mod people;
 mod presence;
 mod searching;

@@ -121,12 +121,24 @@ pub struct Ending {
 
 /// Use cases of the domain, as plain functions inside the caller's transaction.
 pub trait Desk: Roles + Serving + Work {
-    /// The conversation with this number, if `viewer` may see it.
+    /// The conversation with this number, or the one it was merged into, if `viewer` may see it.
     ///
     /// # Errors
     /// 404 otherwise, whether it exists or not.
     fn conversation(&self, tx: &mut Tx<'_>, viewer: &Viewer, number: i64)
     -> Result<ConversationRef, Problem>;
+
+    /// The same, kept for this transaction: for whatever a feature writes under the conversation's row id, so that nothing
+    /// is left behind by a merge at the same moment.
+    ///
+    /// # Errors
+    /// 404 otherwise, whether it exists or not.
+    fn conversation_held(
+        &self,
+        tx: &mut Tx<'_>,
+        viewer: &Viewer,
+        number: i64,
+    ) -> Result<ConversationRef, Problem>;
 
     /// Checks that the contact exists in the account.
     ///
@@ -170,7 +182,8 @@ pub trait Desk: Roles + Serving + Work {
     fn cache_changed(&self, tx: &mut Tx<'_>, scope: &AccountScope, list: &'static str)
     -> Result<(), Problem>;
 
-    /// The conversation with this row id, whoever may see it: for what happens behind the commit.
+    /// The conversation with this row id, or the one it was merged into, whoever may see it: for what happens behind the
+    /// commit.
     ///
     /// # Errors
     /// What the store says; `None` when it is gone.

@@ -73,6 +73,11 @@ pub type Holds = fn(&mut Tx<'_>, &AccountScope, UserId) -> Result<i64, DbError>;
 /// Forgets what a feature keeps about conversations (row ids) that are deleted.
 pub type Dropped = fn(&mut Tx<'_>, &AccountScope, &[i64]) -> Result<(), Problem>;
 
+/// Hands over what a feature keeps about the second conversation to the first, which stays. What its own consumers write
+/// they move themselves, at the event `conversation.merged` (its conversation into its subject), in order.
+pub type ConversationsMerged =
+    fn(&mut Tx<'_>, &AccountScope, ConversationId, ConversationId) -> Result<(), Problem>;
+
 /// Puts a label by its title on a conversation, or takes it off, as a customer's page asks; whether anything changed.
 /// A title the account does not have is passed over.
 pub type Label = fn(&mut Tx<'_>, &AccountScope, ConversationId, &str, bool) -> Result<bool, Problem>;
@@ -179,6 +184,8 @@ pub struct Feature {
     pub erased: Option<Erased>,
     /// Conversations are deleted.
     pub dropped: Option<Dropped>,
+    /// Two conversations of a contact become one.
+    pub conversations_merged: Option<ConversationsMerged>,
     /// A member leaves.
     pub left: Option<Left>,
     /// What a leaving member holds of it; its words say `holds` with `{n}`.
@@ -242,6 +249,7 @@ impl Feature {
             merged: None,
             erased: None,
             dropped: None,
+            conversations_merged: None,
             left: None,
             holds: None,
             resolves: None,

@@ -22,7 +22,7 @@ pub use conditions::{Field, FieldSql, Fields};
 pub use deeds::{Act, Acted, Action, Deed};
 pub use desk::{Activity, ConversationRef, Desk, Ending, InboxRef, NewPost, PersonRef, Voice};
 pub use feature::{
-    Automates, BotByToken, Consumers, Counted, Ctx, Decorate, Dropped, Erased, Extras, Feature, FilterField,
+    Automates, BotByToken, Consumers, ConversationsMerged, Counted, Ctx, Decorate, Dropped, Erased, Extras, Feature, FilterField,
     Furnish, GiveToBot, HeedsTyping, Holds, Jobs, Label, Left, Merged, Schedule, Seed, SeedCtx, Sorting,
     SortingNames, SortingOf, Speakers,
 };

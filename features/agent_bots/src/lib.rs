@@ -65,6 +65,7 @@ pub static FEATURE: Feature = Feature {
     jobs: Some(deliver::handlers),
     consumers: Some(take::consumers),
     dropped: Some(store::forget_conversations),
+    conversations_merged: Some(store::conversations_merged),
     speakers: Some(store::speakers),
     bot_by_token: Some(store::by_token),
     automates: Some(store::automates),

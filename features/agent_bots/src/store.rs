@@ -287,3 +287,20 @@ pub(crate) fn decorate_conversations(
         rows.into_iter().map(|(c, id, name, avatar)| (c, meta(id, &name, avatar.as_deref()))).collect();
     Ok(all)
 }
+
+/// Hands a conversation's bot over to another that has none.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    tx.execute(
+        "INSERT INTO agent_bot_conversations (account_id, conversation_id, bot_id) \
+           SELECT account_id, $3, bot_id FROM agent_bot_conversations WHERE account_id = $1 AND conversation_id = $2 \
+         ON CONFLICT (account_id, conversation_id) DO NOTHING",
+        &[&scope.id(), &from, &to],
+    )?;
+    forget_conversations(tx, scope, &[from.0])?;
+    Ok(())
+}

@@ -33,6 +33,7 @@ pub static FEATURE: Feature = Feature {
     consumers: Some(react::consumers),
     jobs: Some(react::jobs),
     dropped: Some(dropped),
+    conversations_merged: Some(store::conversations_merged),
     locales: LOCALES,
     ..Feature::named("assignment")
 };

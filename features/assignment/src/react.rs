@@ -34,6 +34,7 @@ fn minds(event: &Event) -> bool {
             | "conversation.created"
             | "conversation.status_changed"
             | "conversation.deleted"
+            | "conversation.merged"
     )
 }
 
@@ -98,6 +99,7 @@ pub(crate) fn take(
                 free.extend(had(event));
                 taken(tx, &scope, event)?;
             }
+            "conversation.merged" => free.extend(had(event)),
             CHANGED | "conversation.deleted" | "team.changed" | "member.changed" | "team.updated" => {}
             _ => continue,
         }

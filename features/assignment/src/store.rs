@@ -5,7 +5,7 @@ pub(crate) mod policies;
 
 use std::collections::HashMap;
 
-use kernel_base::{AccountScope, InboxId, Micros, TeamId, UserId};
+use kernel_base::{AccountScope, ConversationId, InboxId, Micros, Problem, TeamId, UserId};
 use kernel_db::{DbError, Json, Tx};
 use plug_feature::Waiting;
 
@@ -169,6 +169,20 @@ pub(crate) fn forget(tx: &mut Tx<'_>, scope: &AccountScope, conversations: &[i64
     tx.execute(
         "DELETE FROM assignment_log WHERE account_id = $1 AND conversation_id IN @ints($2)",
         &[&scope.id(), &Json::ints(conversations)],
+    )?;
+    Ok(())
+}
+
+/// What was given is what the other one is part of now.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    tx.execute(
+        "UPDATE assignment_log SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2",
+        &[&scope.id(), &from, &to],
     )?;
     Ok(())
 }

@@ -16,7 +16,13 @@ pub(crate) fn consumer(ctx: &Ctx) -> Consumer {
 
 /// Whether an event belongs into the audit.
 fn minds(event: &Event) -> bool {
-    let other = ["data.exported", "conversation.peeked", "conversation.deleted", "contact.deleted"];
+    let other = [
+        "data.exported",
+        "conversation.peeked",
+        "conversation.deleted",
+        "conversation.merged",
+        "contact.deleted",
+    ];
     event.kind == CHANGED || event.kind.starts_with("person.sign") || other.contains(&event.kind.as_str())
 }
 
@@ -49,6 +55,11 @@ fn line(event: &Event) -> Option<Line> {
         }
         "conversation.deleted" => {
             ("destroy".to_owned(), "Conversation".to_owned(), number.map(|n| format!("#{n}")))
+        }
+        "conversation.merged" => {
+            let into = event.data.get("into").and_then(Value::as_i64);
+            let both = number.zip(into).map(|(from, into)| format!("#{from} → #{into}"));
+            ("merge".to_owned(), "Conversation".to_owned(), both)
         }
         "contact.deleted" => ("destroy".to_owned(), "Contact".to_owned(), text("name")),
         _ => return None,

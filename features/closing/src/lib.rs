@@ -55,6 +55,7 @@ pub static FEATURE: Feature = Feature {
     routes,
     resolves: Some(ask::resolves),
     dropped: Some(store::dropped),
+    conversations_merged: Some(store::conversations_merged),
     furnish: Some(furnish::furnish),
     locales: [
         include_str!("../locales/pt-BR.json"),

@@ -1,6 +1,6 @@
 //! Reasons, rules and closings as rows.
 
-use kernel_base::{AccountScope, Micros, Problem, UserId};
+use kernel_base::{AccountScope, ConversationId, Micros, Problem, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
 use plug_feature::Reasons;
 
@@ -190,6 +190,20 @@ pub(crate) fn dropped(tx: &mut Tx<'_>, scope: &AccountScope, conversations: &[i6
     tx.execute(
         "DELETE FROM closings WHERE account_id = $1 AND conversation_id IN @ints($2)",
         &[&scope.id(), &Json::ints(conversations)],
+    )?;
+    Ok(())
+}
+
+/// Hands the reasons of a conversation's ends over to another.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    tx.execute(
+        "UPDATE closings SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2",
+        &[&scope.id(), &from, &to],
     )?;
     Ok(())
 }

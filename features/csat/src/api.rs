@@ -291,7 +291,7 @@ async fn send(
         .store
         .write(move |tx| {
             let scope = viewer.scope();
-            let conversation = own.desk.conversation(tx, &viewer, number)?;
+            let conversation = own.desk.conversation_held(tx, &viewer, number)?;
             let end = own.desk.ending(tx, &scope, conversation.id)?.ok_or_else(Problem::not_found)?;
             let sent = ask::send(&*own.desk, &own.texts, &own.public_url, tx, &scope, conversation.id, &end)?;
             Ok::<_, Problem>(SurveyLine::of(sent, &own.public_url))

@@ -37,6 +37,8 @@ fn take(ctx: &Ctx, tx: &mut Tx<'_>, account: AccountId, events: &[Event]) -> Res
 
 /// Asks where a conversation has just been resolved and a survey is due.
 fn resolved(ctx: &Ctx, tx: &mut Tx<'_>, scope: &AccountScope, id: ConversationId) -> Result<(), Problem> {
+    // It may have been merged into another since.
+    let Some(id) = ctx.desk.conversation_by_id(tx, scope, id)?.map(|c| c.id) else { return Ok(()) };
     let Some(end) = ctx.desk.ending(tx, scope, id)? else { return Ok(()) };
     // What it is by now decides: who reopened it meanwhile is not asked.
     if end.status != Status::Resolved || !end.csat_enabled {

@@ -35,6 +35,7 @@ pub static FEATURE: Feature = Feature {
     merged: Some(merged),
     erased: Some(erased),
     dropped: Some(dropped),
+    conversations_merged: Some(store::conversations_merged),
     locales: LOCALES,
     imports: arrive::IMPORTS,
     ..Feature::named("csat")

@@ -1,6 +1,6 @@
 //! Surveys as rows.
 
-use kernel_base::{AccountId, AccountScope, ContactId, Micros};
+use kernel_base::{AccountId, AccountScope, ContactId, ConversationId, Micros, Problem};
 use kernel_db::{DbError, Json, Row, Tx};
 use serde_json::Value;
 
@@ -249,6 +249,20 @@ pub(crate) fn forget_conversations(
     tx.execute(
         "DELETE FROM csat_surveys WHERE account_id = $1 AND conversation_id IN @ints($2)",
         &[&scope.id(), &Json::of(&Value::from(conversations.to_vec()))],
+    )?;
+    Ok(())
+}
+
+/// Hands the surveys of a conversation over to another; the addresses they were sent with stay.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    tx.execute(
+        "UPDATE csat_surveys SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2",
+        &[&scope.id(), &from, &to],
     )?;
     Ok(())
 }

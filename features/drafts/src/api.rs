@@ -163,7 +163,7 @@ async fn put(
     let answer = ctx
         .store
         .write(move |tx| {
-            let c = desk.conversation(tx, &member, number)?;
+            let c = desk.conversation_held(tx, &member, number)?;
             let now = tx.now();
             let draft = Draft {
                 conversation: c.id,
@@ -198,7 +198,7 @@ async fn destroy(
     let answer = ctx
         .store
         .write(move |tx| {
-            let c = desk.conversation(tx, &member, number)?;
+            let c = desk.conversation_held(tx, &member, number)?;
             let now = tx.now();
             for private in [false, true].into_iter().filter(|p| tab.private.is_none_or(|t| t == *p)) {
                 let gone = Draft {

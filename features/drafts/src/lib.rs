@@ -19,6 +19,7 @@ pub static FEATURE: Feature = Feature {
     }],
     routes: api::routes,
     dropped: Some(|tx, scope, conversations| Ok(store::forget(tx, scope, conversations)?)),
+    conversations_merged: Some(store::conversations_merged),
     locales: [
         include_str!("../locales/pt-BR.json"),
         include_str!("../locales/en.json"),

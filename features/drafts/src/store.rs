@@ -1,6 +1,6 @@
 //! Rows of drafts.
 
-use kernel_base::{AccountScope, ConversationId, Micros, UserId};
+use kernel_base::{AccountScope, ConversationId, Micros, Problem, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
 
 use crate::rules::Draft;
@@ -96,6 +96,43 @@ pub(crate) fn forget(tx: &mut Tx<'_>, scope: &AccountScope, conversations: &[i64
         "DELETE FROM drafts WHERE account_id = $1 AND conversation_id IN @ints($2)",
         &[&scope.id(), &Json::ints(conversations)],
     )?;
+    Ok(())
+}
+
+/// Everybody's drafts in a conversation.
+fn everybodys(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    conversation: ConversationId,
+) -> Result<Vec<(UserId, Draft)>, DbError> {
+    tx.query(
+        "SELECT conversation_id, private, content, in_reply_to, uploads, updated_at, user_id FROM drafts \
+         WHERE account_id = $1 AND conversation_id = $2 AND NOT removed ORDER BY user_id, private",
+        &[&scope.id(), &conversation],
+        |row| Ok((row.get(6)?, read(row)?)),
+    )
+}
+
+/// Hands what was begun in a conversation over to another. Whoever began something in both keeps both, one below the other.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    let drafts: Vec<(UserId, Draft)> = everybodys(tx, scope, from)?;
+    for (user, mut draft) in drafts {
+        draft.conversation = to;
+        let there = of(tx, scope, user, to)?.into_iter().find(|d| d.private == draft.private);
+        if let Some(there) = there {
+            draft.content = [there.content, draft.content].join("\n\n").trim().to_owned();
+            draft.in_reply_to = there.in_reply_to.or(draft.in_reply_to);
+            draft.uploads.extend(there.uploads);
+            draft.updated_at = draft.updated_at.max(there.updated_at);
+        }
+        put(tx, scope, user, &draft)?;
+    }
+    forget(tx, scope, &[from.0])?;
     Ok(())
 }
 

@@ -56,6 +56,7 @@ pub static FEATURE: Feature = Feature {
     merged: Some(store::merged),
     erased: Some(store::erased),
     dropped: Some(store::dropped),
+    conversations_merged: Some(store::conversations_merged),
     furnish: Some(furnish::furnish),
     seed: Some(seed::seed),
     locales: LOCALES,

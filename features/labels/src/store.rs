@@ -1,7 +1,7 @@
 //! Labels as rows.
 
 use desk_model::conditions::Subject;
-use kernel_base::{AccountScope, ContactId, Micros, Problem, fold};
+use kernel_base::{AccountScope, ContactId, ConversationId, Micros, Problem, fold};
 use kernel_db::{DbError, Json, Row, Tx};
 use plug_feature::{Counted, Extras, Field};
 use serde_json::{Map, Value};
@@ -351,6 +351,23 @@ fn decorate(tx: &mut Tx<'_>, scope: &AccountScope, carrier: Carrier, ids: &[i64]
     }
     let extra = |list: Vec<Value>| Map::from_iter([("labels".to_owned(), Value::from(list))]);
     Ok(titles.into_iter().map(|(id, list)| (id, extra(list))).collect())
+}
+
+/// Hands the labels of a conversation over to another.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    tx.execute(
+        "INSERT INTO conversation_labels (account_id, conversation_id, label_id)
+           SELECT account_id, $3, label_id FROM conversation_labels WHERE account_id = $1 AND conversation_id = $2
+         ON CONFLICT (account_id, conversation_id, label_id) DO NOTHING",
+        &[&scope.id(), &from, &to],
+    )?;
+    dropped(tx, scope, &[from.0])?;
+    Ok(())
 }
 
 #[cfg(test)]

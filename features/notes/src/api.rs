@@ -6,7 +6,7 @@ use desk_model::permissions;
 use kernel_base::{ContactId, Problem, UserId};
 use kernel_db::Tx;
 use kernel_http::{Access, Json, Path, Refusal, Routes};
-use plug_feature::{Ctx, Desk, Member};
+use plug_feature::{ConversationRef, Ctx, Desk, Member};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -115,12 +115,27 @@ enum Named {
 impl Named {
     /// What is meant, if the member may see it.
     fn about(self, tx: &mut Tx<'_>, desk: &dyn Desk, member: &Member) -> Result<About, Problem> {
+        self.with(tx, desk, member, |tx, number| desk.conversation(tx, member, number))
+    }
+
+    /// The same, kept for this transaction.
+    fn held(self, tx: &mut Tx<'_>, desk: &dyn Desk, member: &Member) -> Result<About, Problem> {
+        self.with(tx, desk, member, |tx, number| desk.conversation_held(tx, member, number))
+    }
+
+    fn with(
+        self,
+        tx: &mut Tx<'_>,
+        desk: &dyn Desk,
+        member: &Member,
+        find: impl Fn(&mut Tx<'_>, i64) -> Result<ConversationRef, Problem>,
+    ) -> Result<About, Problem> {
         Ok(match self {
             Self::Contact(id) => {
                 desk.contact(tx, &member.scope(), ContactId(id))?;
                 About::Contact(ContactId(id))
             }
-            Self::Talk(number) => About::Conversation(desk.conversation(tx, member, number)?.id),
+            Self::Talk(number) => About::Conversation(find(tx, number)?.id),
         })
     }
 }
@@ -176,7 +191,7 @@ async fn list(ctx: Ctx, member: Member, named: Named) -> Answer<Vec<NoteView>> {
 async fn add(ctx: Ctx, member: Member, named: Named, body: NoteBody) -> Answer<NoteView> {
     let (desk, text) = (ctx.desk.clone(), body.text()?);
     let write = move |tx: &mut Tx<'_>| {
-        let about = named.about(tx, &*desk, &member)?;
+        let about = named.held(tx, &*desk, &member)?;
         if store::count(tx, &member.scope(), about)? >= MOST {
             return Err(Problem::field("content", "error.too_many_items").with("max", MOST.to_string()));
         }
@@ -190,7 +205,7 @@ async fn add(ctx: Ctx, member: Member, named: Named, body: NoteBody) -> Answer<N
 async fn change(ctx: Ctx, member: Member, named: Named, id: i64, body: NoteBody) -> Answer<NoteView> {
     let (desk, text) = (ctx.desk.clone(), body.text()?);
     let write = move |tx: &mut Tx<'_>| {
-        let about = named.about(tx, &*desk, &member)?;
+        let about = named.held(tx, &*desk, &member)?;
         let note = store::update(tx, &member.scope(), about, id, &text)?;
         if note.is_some() {
             desk.cache_changed(tx, &member.scope(), LIST)?;
@@ -203,7 +218,7 @@ async fn change(ctx: Ctx, member: Member, named: Named, id: i64, body: NoteBody)
 async fn remove(ctx: Ctx, member: Member, named: Named, id: i64) -> Result<StatusCode, Refusal> {
     let desk = ctx.desk.clone();
     let write = move |tx: &mut Tx<'_>| {
-        let about = named.about(tx, &*desk, &member)?;
+        let about = named.held(tx, &*desk, &member)?;
         match store::delete(tx, &member.scope(), about, id)? {
             true => desk.cache_changed(tx, &member.scope(), LIST),
             false => Err(Problem::not_found()),

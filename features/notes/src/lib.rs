@@ -21,6 +21,7 @@ pub static FEATURE: Feature = Feature {
     merged: Some(store::merged),
     erased: Some(store::erased),
     dropped: Some(store::dropped),
+    conversations_merged: Some(store::conversations_merged),
     locales: [
         include_str!("../locales/pt-BR.json"),
         include_str!("../locales/en.json"),

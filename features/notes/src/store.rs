@@ -172,5 +172,19 @@ pub(crate) fn dropped(tx: &mut Tx<'_>, scope: &AccountScope, ids: &[i64]) -> Res
     Ok(())
 }
 
+/// Hands the notes about a conversation over to another.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    tx.execute(
+        "UPDATE notes SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2",
+        &[&scope.id(), &from, &to],
+    )?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests;

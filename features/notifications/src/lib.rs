@@ -30,6 +30,7 @@ pub static FEATURE: Feature = Feature {
     jobs: Some(jobs),
     consumers: Some(consumers),
     dropped: Some(store::dropped),
+    conversations_merged: Some(store::conversations_merged),
     locales: LOCALES,
     ..Feature::named("notifications")
 };

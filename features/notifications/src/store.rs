@@ -3,7 +3,7 @@
 pub(crate) mod push;
 pub(crate) mod settings;
 
-use kernel_base::{AccountScope, ConversationId, Micros, UserId};
+use kernel_base::{AccountScope, ConversationId, Micros, Problem, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
 
 use crate::rules::Reason;
@@ -309,5 +309,28 @@ pub(crate) fn dropped(
         "DELETE FROM notifications WHERE account_id = $1 AND conversation_id IN @ints($2)",
         &[&scope.id(), &Json::ints(ids)],
     )?;
+    Ok(())
+}
+
+/// Hands what people were told of a conversation over to another; of two about the same, the newer stays.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    for sql in [
+        "DELETE FROM notifications WHERE account_id = $1 AND conversation_id = $2 AND EXISTS \
+           (SELECT 1 FROM notifications o WHERE o.account_id = $1 AND o.conversation_id = $3 \
+            AND o.user_id = notifications.user_id AND o.kind = notifications.kind \
+            AND o.last_activity_at >= notifications.last_activity_at)",
+        "DELETE FROM notifications WHERE account_id = $1 AND conversation_id = $3 AND EXISTS \
+           (SELECT 1 FROM notifications o WHERE o.account_id = $1 AND o.conversation_id = $2 \
+            AND o.user_id = notifications.user_id AND o.kind = notifications.kind)",
+        "UPDATE notifications SET conversation_id = $3, number = (SELECT c.number FROM conversations c \
+           WHERE c.account_id = $1 AND c.id = $3) WHERE account_id = $1 AND conversation_id = $2",
+    ] {
+        tx.execute(sql, &[&scope.id(), &from, &to])?;
+    }
     Ok(())
 }

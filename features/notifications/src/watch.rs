@@ -64,6 +64,8 @@ fn one(
     }
     // The state of now decides who may see it; what is gone meanwhile is told to nobody.
     let Some(found) = ctx.desk.conversation_by_id(tx, scope, conversation)? else { return Ok(()) };
+    // It may have been merged into another since.
+    let conversation = found.id;
     let muted = ctx.desk.muted(tx, scope, conversation)?;
     told.retain(|(user, _)| !muted.contains(user));
     let message = event.subject;

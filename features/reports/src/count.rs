@@ -18,6 +18,9 @@ pub(crate) const GRAINS: [i64; 2] = [900, 86_400];
 /// How long it waits for more, so that a busy hour writes each sum once in a while.
 const LINGER: Duration = Duration::from_millis(500);
 
+/// One conversation became part of another.
+const MERGED: &str = "conversation.merged";
+
 /// Where a sum is kept: grain, whose, which, metric, span.
 pub(crate) type Key = (i64, i64, i64, i64, i64);
 
@@ -132,6 +135,37 @@ struct Seen<'a> {
 
 fn take(ctx: &Ctx, tx: &mut Tx<'_>, account: AccountId, events: &[Event]) -> Result<(), Problem> {
     let scope = AccountScope::new(account);
+    // What is counted after a merge is counted where the conversation went.
+    for part in events.split_inclusive(|e| e.kind == MERGED) {
+        match part.split_last() {
+            Some((merged, before)) if merged.kind == MERGED => {
+                count(ctx, tx, scope, before)?;
+                merge(tx, &scope, merged)?;
+            }
+            _ => count(ctx, tx, scope, part)?,
+        }
+    }
+    Ok(())
+}
+
+/// Two conversations count as one from now on: what was measured and said in the one that is gone is the other's.
+fn merge(tx: &mut Tx<'_>, scope: &AccountScope, event: &Event) -> Result<(), Problem> {
+    let (Some(gone), Some(kept)) = (event.conversation, event.subject) else { return Ok(()) };
+    let mut standing = store::standing(tx, scope, &[gone, kept])?;
+    if let Some(was) = standing.remove(&gone) {
+        let mut tally = Tally::default();
+        tally.add(Metric::Conversations, was.whose, was.started, Sum::ones(-1));
+        tally.add(Metric::of_status(was.status), was.whose, was.started, Sum::ones(-1));
+        if let Some(now) = standing.get(&kept) {
+            labels::merge(tx, scope, (gone, &was), (kept, now), event.seq, &mut tally.sums)?;
+        }
+        store::add_sums(tx, scope, &tally.sums)?;
+    }
+    store::hand_over(tx, scope, gone, kept)?;
+    store::forget_conversations(tx, scope, &[gone])
+}
+
+fn count(ctx: &Ctx, tx: &mut Tx<'_>, scope: AccountScope, events: &[Event]) -> Result<(), Problem> {
     let mut about: Vec<i64> = events.iter().filter_map(|e| e.conversation).collect();
     about.sort_unstable();
     about.dedup();

@@ -68,15 +68,62 @@ fn whole(
     let inbox = standing.whose.inbox;
     let one = |metric, at| Part { metric, inbox, at, sum: Sum::ones(1) };
     let mut all = vec![one(Metric::Conversations, standing.started)];
-    for fact in store::facts_of(tx, scope, id)? {
-        if let Some(metric) = Metric::measured(&fact.name) {
-            let sum = Sum { count: 1, seconds: fact.seconds, business: fact.business };
-            all.push(Part { metric, inbox, at: fact.to, sum });
-        }
-    }
+    all.extend(measured(tx, scope, id, inbox)?);
     let messages = store::messages_until(tx, scope, id, until)?;
     all.extend(messages.iter().filter_map(|m| Some(one(counted(m)?, m.at))));
     Ok(all)
+}
+
+/// All that `gone` has counted for counts under the labels of `kept` too, and the other way round; `kept` stands under
+/// both's.
+pub(crate) fn merge(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    (gone, was): (i64, &Standing),
+    (kept, now): (i64, &Standing),
+    until: i64,
+    sums: &mut BTreeMap<Key, Sum>,
+) -> Result<(), Problem> {
+    let all = sets(store::labels_of(tx, scope, &[gone, kept])?);
+    let none = BTreeSet::new();
+    let (its, own) = (all.get(&gone).unwrap_or(&none), all.get(&kept).unwrap_or(&none));
+    let moved = store::moved(tx, scope, gone)?;
+    let said =
+        |m: &Message, inbox| counted(m).map(|metric| Part { metric, inbox, at: m.at, sum: Sum::ones(1) });
+    let begun = |s: &Standing| Part {
+        metric: Metric::Conversations,
+        inbox: s.whose.inbox,
+        at: s.started,
+        sum: Sum::ones(1),
+    };
+    let mut brought = measured(tx, scope, gone, was.whose.inbox)?;
+    brought.extend(store::messages(tx, scope, &moved)?.values().filter_map(|m| said(m, was.whose.inbox)));
+    let mut there = measured(tx, scope, kept, now.whose.inbox)?;
+    there.push(begun(now));
+    let messages = store::messages_until(tx, scope, kept, until)?;
+    let others = messages.iter().filter(|m| !moved.contains(&m.id));
+    there.extend(others.filter_map(|m| said(m, now.whose.inbox)));
+    for label in its {
+        add(sums, *label, &[begun(was)], -1);
+    }
+    for label in own.difference(its) {
+        add(sums, *label, &brought, 1);
+    }
+    for label in its.difference(own) {
+        add(sums, *label, &there, 1);
+        store::put_label(tx, scope, kept, *label)?;
+    }
+    Ok(())
+}
+
+/// What was measured in a conversation.
+fn measured(tx: &mut Tx<'_>, scope: &AccountScope, id: i64, inbox: i64) -> Result<Vec<Part>, Problem> {
+    let facts = store::facts_of(tx, scope, id)?;
+    let part = |fact: &store::Fact| {
+        let sum = Sum { count: 1, seconds: fact.seconds, business: fact.business };
+        Metric::measured(&fact.name).map(|metric| Part { metric, inbox, at: fact.to, sum })
+    };
+    Ok(facts.iter().filter_map(part).collect())
 }
 
 /// What a message counts as.

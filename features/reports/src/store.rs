@@ -210,6 +210,25 @@ pub(crate) fn forget_conversations(
     Ok(())
 }
 
+/// Hands what was measured in a conversation over to another.
+pub(crate) fn hand_over(tx: &mut Tx<'_>, scope: &AccountScope, from: i64, to: i64) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE reporting_events SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2",
+        &[&scope.id(), &from, &to],
+    )?;
+    Ok(())
+}
+
+/// Row ids of the messages that a conversation brought into the one it was merged into.
+pub(crate) fn moved(tx: &mut Tx<'_>, scope: &AccountScope, gone: i64) -> Result<Vec<i64>, DbError> {
+    let list: Option<Json> = tx.query_opt(
+        "SELECT moved FROM conversation_merges WHERE account_id = $1 AND conversation_id = $2",
+        &[&scope.id(), &gone],
+        |row| row.get(0),
+    )?;
+    Ok(list.and_then(|list| serde_json::from_str(&list.0).ok()).unwrap_or_default())
+}
+
 const FACT: &str =
     "id, name, seconds, business_seconds, inbox_id, user_id, conversation_id, started_at, ended_at";
 

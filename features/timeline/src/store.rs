@@ -123,6 +123,23 @@ pub(crate) fn team(tx: &mut Tx<'_>, scope: &AccountScope, id: i64) -> Result<Opt
     })
 }
 
+/// Hands what happened to a conversation, and who opened it, over to another.
+pub(crate) fn hand_over(tx: &mut Tx<'_>, scope: &AccountScope, from: i64, to: i64) -> Result<(), Problem> {
+    for statement in [
+        "UPDATE timeline_entries SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2",
+        "INSERT INTO timeline_visits AS v \
+           (account_id, conversation_id, user_id, user_name, first_at, last_at, visits) \
+           SELECT account_id, $3, user_id, user_name, first_at, last_at, visits FROM timeline_visits \
+             WHERE account_id = $1 AND conversation_id = $2 \
+         ON CONFLICT (account_id, conversation_id, user_id) DO UPDATE SET visits = v.visits + excluded.visits, \
+           first_at = CASE WHEN excluded.first_at < v.first_at THEN excluded.first_at ELSE v.first_at END, \
+           last_at = CASE WHEN excluded.last_at > v.last_at THEN excluded.last_at ELSE v.last_at END",
+    ] {
+        tx.execute(statement, &[&scope.id(), &from, &to])?;
+    }
+    forget(tx, scope, &[from])
+}
+
 /// Forgets conversations that are deleted.
 pub(crate) fn forget(tx: &mut Tx<'_>, scope: &AccountScope, ids: &[i64]) -> Result<(), Problem> {
     for table in ["timeline_entries", "timeline_visits"] {

@@ -28,23 +28,27 @@ fn take(tx: &mut Tx<'_>, account: AccountId, events: &[Event]) -> Result<(), Pro
                     store::visit(tx, &scope, conversation, user, name.as_deref(), event.at)?;
                 }
             }
+            "conversation.merged" => {
+                let Some(into) = event.subject else { continue };
+                store::hand_over(tx, &scope, conversation, into)?;
+                let data = json!({ "number": event.data.get("number") });
+                let merged = entry(tx, event, "merged", data)?;
+                store::add(tx, &scope, into, &merged)?;
+            }
             _ => {
                 if let Some((kind, data)) = happened(tx, &scope, event)? {
-                    let actor_name = event.actor.map(|u| store::person(tx, u)).transpose()?.flatten();
-                    let entry = Entry {
-                        seq: event.seq,
-                        at: event.at,
-                        kind: kind.to_owned(),
-                        actor: event.actor,
-                        actor_name,
-                        data,
-                    };
+                    let entry = entry(tx, event, kind, data)?;
                     store::add(tx, &scope, conversation, &entry)?;
                 }
             }
         }
     }
     Ok(())
+}
+
+fn entry(tx: &mut Tx<'_>, event: &Event, kind: &str, data: Value) -> Result<Entry, Problem> {
+    let actor_name = event.actor.map(|u| store::person(tx, u)).transpose()?.flatten();
+    Ok(Entry { seq: event.seq, at: event.at, kind: kind.to_owned(), actor: event.actor, actor_name, data })
 }
 
 /// What an event says of its conversation, if it belongs on the timeline.

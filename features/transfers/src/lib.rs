@@ -58,6 +58,7 @@ pub static FEATURE: Feature = Feature {
     jobs: Some(settle::jobs),
     consumers: Some(settle::consumers),
     dropped: Some(store::dropped),
+    conversations_merged: Some(store::conversations_merged),
     furnish: Some(furnish::furnish),
     locales: [
         include_str!("../locales/pt-BR.json"),

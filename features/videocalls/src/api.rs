@@ -75,7 +75,7 @@ async fn call(
         .store
         .write(move |tx| {
             let scope = member.scope();
-            let c = desk.conversation(tx, &member, number)?;
+            let c = desk.conversation_held(tx, &member, number)?;
             let base = store::server(tx, &scope)?.unwrap_or_else(|| USUAL.to_owned());
             let url = format!("{base}/{room}");
             let locale = desk.locale(tx, &scope)?;

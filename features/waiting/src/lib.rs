@@ -28,6 +28,7 @@ pub static FEATURE: Feature = Feature {
     consumers: Some(react::consumers),
     jobs: Some(react::jobs),
     dropped: Some(dropped),
+    conversations_merged: Some(store::conversations_merged),
     returning: Some(returning),
     estimate: Some(estimate),
     locales: LOCALES,

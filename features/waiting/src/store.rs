@@ -1,6 +1,6 @@
 //! Settings, exits, ends and warnings, as rows.
 
-use kernel_base::{AccountScope, ConversationId, InboxId, MessageId, Micros, TeamId};
+use kernel_base::{AccountScope, ConversationId, InboxId, MessageId, Micros, Problem, TeamId};
 use kernel_db::{DbError, Json, Tx};
 
 use crate::rules::Settings;
@@ -134,5 +134,29 @@ pub(crate) fn forget(tx: &mut Tx<'_>, scope: &AccountScope, conversations: &[i64
     ] {
         tx.execute(sql, &[&scope.id(), &Json::ints(conversations)])?;
     }
+    Ok(())
+}
+
+/// Hands over when a conversation ended and was warned, where the other did not; the later one counts.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    for sql in [
+        "INSERT INTO waiting_ends AS w (account_id, conversation_id, ended_at) \
+           SELECT account_id, $3, ended_at FROM waiting_ends WHERE account_id = $1 AND conversation_id = $2 \
+         ON CONFLICT (account_id, conversation_id) DO UPDATE SET ended_at = \
+           CASE WHEN excluded.ended_at > w.ended_at THEN excluded.ended_at ELSE w.ended_at END",
+        "INSERT INTO waiting_warnings AS w (account_id, conversation_id, message_id, warned_at) \
+           SELECT account_id, $3, message_id, warned_at FROM waiting_warnings \
+             WHERE account_id = $1 AND conversation_id = $2 \
+         ON CONFLICT (account_id, conversation_id) DO UPDATE SET message_id = excluded.message_id, \
+           warned_at = excluded.warned_at WHERE w.warned_at < excluded.warned_at",
+    ] {
+        tx.execute(sql, &[&scope.id(), &from, &to])?;
+    }
+    forget(tx, scope, &[from.0])?;
     Ok(())
 }

@@ -70,6 +70,7 @@ pub static FEATURE: Feature = Feature {
     merged: Some(log::store::hand_over),
     erased: Some(log::store::forget_contact),
     dropped: Some(log::store::forget_conversations),
+    conversations_merged: Some(log::store::conversations_merged),
     heeds_typing: Some(store::heeds_typing),
     locales: LOCALES,
     imports: arrive::IMPORTS,

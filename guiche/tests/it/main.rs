@@ -28,6 +28,7 @@ mod doors;
 mod filters;
 mod guarding;
 mod matrix;
+mod merging;
 mod moving;
 mod nodes;
 mod people;

@@ -298,6 +298,8 @@ pub(crate) fn body(world: &World, row: &Row) -> Option<Value> {
         (_, "contact_merge") => {
             json!({"base_contact_id": a.talk.contact, "mergee_contact_id": a.hidden.contact})
         }
+        (_, "merge") => json!({"conversation_ids": [a.hidden.number]}),
+        (_, "related") => json!({"conversation_id": a.hidden.number}),
         (_, "contact_inboxes") => json!({"inbox_id": a.inbox.id}),
         (_, "destroy_custom_attributes") => json!({"custom_attributes": []}),
         (_, "custom_attributes") => json!({"custom_attributes": {}}),

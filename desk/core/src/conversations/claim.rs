@@ -4,16 +4,19 @@ use desk_model::{Conversation, Move, Status, Viewer};
 use kernel_base::{Kind, Problem, UserId};
 use kernel_db::Tx;
 
-use super::{apply, find_locked, hold_load, store, tell_change};
+use super::{apply, find_locked, gone_to, hold_load, store, tell_change};
 use crate::messages::{Line, write_line};
 use crate::{Actor, Core, present};
 
 /// Takes a conversation ("Assumir").
 ///
 /// # Errors
-/// 404 unseen; 409 naming the winner when someone else has it.
+/// 404 unseen; 409 naming the winner when someone else has it, or the conversation it was merged into.
 pub fn claim(tx: &mut Tx<'_>, core: &Core, viewer: &Viewer, number: i64) -> Result<Conversation, Problem> {
     let mut c = could_see_unassigned(tx, viewer, number)?;
+    if c.number != number {
+        return Err(gone_to(&c, number));
+    }
     match c.assignee {
         Some(user) if user == viewer.user => {}
         Some(user) => return Err(lost_to(tx, &c, user)?),
@@ -50,7 +53,7 @@ pub(crate) fn take(
 }
 
 /// The conversation, locked, if `viewer` sees it or would see it were it nobody's: whoever lost a race is told who
-/// won instead of "not found".
+/// won instead of "not found". Of one that was merged, the one it is part of.
 ///
 /// # Errors
 /// 404 otherwise.
@@ -59,7 +62,7 @@ pub(crate) fn could_see_unassigned(
     viewer: &Viewer,
     number: i64,
 ) -> Result<Conversation, Problem> {
-    let found = store::lock_number(tx, &viewer.scope(), number)?;
+    let found = store::lock_there(tx, &viewer.scope(), number)?;
     let mut free = found.as_ref().map(Conversation::reach);
     if let Some(reach) = &mut free {
         reach.assignee = None;

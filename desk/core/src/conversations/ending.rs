@@ -7,7 +7,7 @@ use plug_feature::Ending;
 use super::store;
 use crate::{Core, accounts, inboxes};
 
-/// The conversation with its inbox and account; `None` when it is gone.
+/// The conversation, or the one it was merged into, with its inbox and account; `None` when it is gone.
 ///
 /// # Errors
 /// What the store says.
@@ -17,7 +17,7 @@ pub(crate) fn ending(
     scope: &AccountScope,
     id: ConversationId,
 ) -> Result<Option<Ending>, Problem> {
-    let Some(c) = store::by_ids(tx, scope, &[id.0])?.pop() else { return Ok(None) };
+    let Some(c) = store::there(tx, scope, id)? else { return Ok(None) };
     let inbox = inboxes::stored(tx, scope, c.inbox)?;
     let account = accounts::account(tx, scope)?;
     let forms = core.registry.capabilities(&inbox.channel).is_some_and(|k| !k.sends);
@@ -33,7 +33,7 @@ pub(crate) fn ending(
         contact: c.contact,
         assignee: c.assignee,
         team: c.team,
-        last_incoming: store::last_incoming(tx, scope, id)?,
+        last_incoming: store::last_incoming(tx, scope, c.id)?,
         csat_enabled: inbox.service.csat_enabled,
         csat_config: inbox.service.csat_config,
     }))

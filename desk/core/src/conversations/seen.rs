@@ -4,7 +4,7 @@ use desk_model::{Conversation, Viewer};
 use kernel_base::Problem;
 use kernel_db::Tx;
 
-use super::{event, find_locked, store, tell, wordless};
+use super::{event, find_held, store, tell, wordless};
 use crate::messages::store as messages;
 
 /// An agent looks: nothing is unread any more.
@@ -12,7 +12,7 @@ use crate::messages::store as messages;
 /// # Errors
 /// 404 unseen.
 pub fn seen_by_agent(tx: &mut Tx<'_>, viewer: &Viewer, number: i64) -> Result<Conversation, Problem> {
-    let mut c = find_locked(tx, viewer, number)?;
+    let mut c = find_held(tx, viewer, number)?;
     let was_unread = c.unread_count > 0;
     let now = tx.now();
     c.agent_last_seen_at = Some(now);
@@ -32,7 +32,7 @@ pub fn seen_by_agent(tx: &mut Tx<'_>, viewer: &Viewer, number: i64) -> Result<Co
 /// # Errors
 /// 404 unseen.
 pub fn mark_unread(tx: &mut Tx<'_>, viewer: &Viewer, number: i64) -> Result<Conversation, Problem> {
-    let mut c = find_locked(tx, viewer, number)?;
+    let mut c = find_held(tx, viewer, number)?;
     let Some(last) = store::last_incoming_at(tx, &c.scope(), c.id)? else { return Ok(c) };
     let before = last.plus_secs(-1);
     c.agent_last_seen_at = Some(before);

@@ -5,6 +5,8 @@ use kernel_base::{AccountScope, ContactInboxId, ConversationId, Micros, UserId};
 use kernel_db::{DbError, Json, Row, Tx};
 use serde_json::{Map, Value};
 
+pub(crate) use super::merge::store::{lock, lock_there, moved, there};
+
 macro_rules! columns {
     () => {
         "c.id, c.account_id, c.number, c.uuid, c.inbox_id, c.contact_id, c.contact_inbox_id, c.status, c.automated, \
@@ -89,8 +91,8 @@ pub(crate) fn lock_number(
     )
 }
 
-/// The conversation with this row id, kept for this transaction until its end.
-pub(crate) fn lock(
+/// The conversation with this row id, if it is there, kept for this transaction until its end.
+pub(super) fn lock_row(
     tx: &mut Tx<'_>,
     scope: &AccountScope,
     id: ConversationId,
@@ -344,6 +346,7 @@ pub(crate) fn delete(tx: &mut Tx<'_>, scope: &AccountScope, id: ConversationId) 
         "DELETE FROM conversation_told WHERE account_id = $1 AND conversation_id = $2",
         "DELETE FROM conversation_mentions WHERE account_id = $1 AND conversation_id = $2",
         "DELETE FROM conversation_mutes WHERE account_id = $1 AND conversation_id = $2",
+        "DELETE FROM conversation_merges WHERE account_id = $1 AND into_id = $2",
         "DELETE FROM conversations WHERE account_id = $1 AND id = $2",
     ] {
         tx.execute(statement, &[&scope.id(), &id])?;

@@ -147,6 +147,7 @@ fn kind(name: &str) -> Kind {
         | "conversation.contact_changed"
         | "conversation.mentioned"
         | "conversation.deleted"
+        | "conversation.merged"
         | "assignee.changed"
         | "team.changed" => Kind::Conversation,
         "contact.created" | "contact.updated" | "contact.merged" | "contact.deleted" => Kind::Contact,
@@ -230,6 +231,15 @@ impl Facts {
             let then = reach(&event.data, "reach")?;
             let audience = Audience::Seeing { now: then.clone(), then, was: None };
             return Some(self.told(event, json!({ "id": event.data.get("number") }), audience));
+        }
+        if event.kind == "conversation.merged" {
+            let then = reach(&event.data, "reach")?;
+            let audience = Audience::Seeing { now: then.clone(), then, was: None };
+            let data = json!({ "id": event.data.get("number"), "merged_into": event.data.get("into") });
+            let mut told = self.told(event, data.clone(), audience);
+            let address = event.data.get("address").and_then(Value::as_i64);
+            told.visitor = address.map(|to| (ContactInboxId(to), data));
+            return Some(told);
         }
         let seen = self.seen.get(&event.conversation?)?;
         let object = match kind {

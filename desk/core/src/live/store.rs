@@ -68,8 +68,10 @@ pub(super) fn events_of_contact(
 ) -> Result<Vec<Event>, DbError> {
     tx.query(
         &format!(
-            "SELECT {EVENT} FROM events e JOIN conversations c ON c.account_id = e.account_id AND c.id = e.conversation_id
-             WHERE e.account_id = $1 AND e.seq > $2 AND e.seq <= $3 AND c.contact_inbox_id = $4
+            "SELECT {EVENT} FROM events e LEFT JOIN conversations c
+               ON c.account_id = e.account_id AND c.id = e.conversation_id
+             WHERE e.account_id = $1 AND e.seq > $2 AND e.seq <= $3 AND (c.contact_inbox_id = $4
+               OR (e.kind = 'conversation.merged' AND CAST(e.data ->> 'address' AS BIGINT) = $4))
              ORDER BY e.seq LIMIT $5"
         ),
         &[&scope.id(), &after, &to, &contact_inbox, &limit],

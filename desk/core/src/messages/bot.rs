@@ -6,7 +6,7 @@ use kernel_db::Tx;
 
 use super::tell::{send_job, write};
 use super::{Draft, Posted};
-use crate::conversations::{event, find_locked, store};
+use crate::conversations::{event, find_held, store};
 use crate::{Core, inboxes};
 
 /// Writes a bot's message or note. The same `echo_id` again answers the first message.
@@ -21,7 +21,7 @@ pub(super) fn reply(
     number: i64,
     draft: &Draft,
 ) -> Result<Posted, Problem> {
-    let mut c = find_locked(tx, viewer, number)?;
+    let mut c = find_held(tx, viewer, number)?;
     let inbox = inboxes::stored(tx, &c.scope(), c.inbox)?;
     let sends = core.registry.sends(&inbox) && !draft.private;
     let state = if sends { MessageState::Sending } else { MessageState::Sent };

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::tell::send_job;
 use super::{reactions, store};
-use crate::conversations::{attributes_problem, event, find_locked};
+use crate::conversations::{attributes_problem, event, find_held};
 use crate::{Core, inboxes};
 
 /// Texts before an edit that are kept.
@@ -23,7 +23,7 @@ fn find(
     number: i64,
     id: MessageId,
 ) -> Result<(Conversation, Message), Problem> {
-    let c = find_locked(tx, viewer, number)?;
+    let c = find_held(tx, viewer, number)?;
     let message = store::lock(tx, &c.scope(), c.id, id)?.ok_or_else(Problem::not_found)?;
     Ok((c, message))
 }

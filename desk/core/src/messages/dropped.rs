@@ -10,7 +10,7 @@ use kernel_db::Tx;
 use super::receive::Incoming;
 use super::{Draft, Posted};
 use crate::contacts::store as contacts;
-use crate::conversations::{Begin, store, unwritten};
+use crate::conversations::{Begin, newest_of, store, unwritten};
 use crate::{Core, present};
 
 /// Counts and drops a message.
@@ -47,7 +47,7 @@ pub(crate) fn pretended(
 ) -> Result<Conversation, Problem> {
     let there = match number {
         Some(number) => store::by_number(tx, scope, number)?,
-        None => store::newest(tx, scope, address.id)?,
+        None => newest_of(tx, scope, address.id, false)?,
     };
     match there.filter(|c| c.contact_inbox == address.id) {
         Some(c) => Ok(c),

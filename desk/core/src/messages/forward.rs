@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Draft, NewFile, reply, store};
 use crate::Core;
-use crate::conversations::find_locked;
+use crate::conversations::find_held;
 
 /// Conversations one message is forwarded to at once.
 const TARGETS_MAX: usize = 20;
@@ -28,7 +28,7 @@ pub fn forward_message(
     echo_id: Option<&str>,
 ) -> Result<Vec<Value>, Problem> {
     let to = targets(to)?;
-    let c = find_locked(tx, viewer, number)?;
+    let c = find_held(tx, viewer, number)?;
     let m = store::lock(tx, &c.scope(), c.id, id)?.ok_or_else(Problem::not_found)?;
     if !m.is_public() || m.is_deleted() {
         return Err(Problem::field("id", "error.not_forwarded"));

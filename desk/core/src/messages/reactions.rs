@@ -6,7 +6,7 @@ use desk_model::{Conversation, Message, MessageType, Sender, Viewer, is_emoji};
 use kernel_base::{MessageId, Problem};
 use kernel_db::Tx;
 
-use crate::conversations::{event, find_locked, wordless};
+use crate::conversations::{event, find_held, wordless};
 use crate::{Core, inboxes};
 
 pub(crate) use store::{forget, of};
@@ -35,7 +35,7 @@ pub fn react(
     id: MessageId,
     emoji: Option<&str>,
 ) -> Result<(), Problem> {
-    let c = find_locked(tx, viewer, number)?;
+    let c = find_held(tx, viewer, number)?;
     let m = super::store::lock(tx, &c.scope(), c.id, id)?.ok_or_else(Problem::not_found)?;
     feel(tx, core, &c, &m, Sender::user(viewer.user), emoji)
 }

@@ -8,7 +8,7 @@ use super::dropped::dropped;
 use super::tell::write;
 use super::{Draft, Posted, auto, store as rows};
 use crate::contacts;
-use crate::conversations::{self, Begin, apply, event, store};
+use crate::conversations::{self, Begin, apply, event, newest_of, store};
 use crate::inboxes::{self, Inbox};
 use crate::{Actor, Core};
 
@@ -82,11 +82,11 @@ fn place(
 ) -> Result<(Conversation, bool), Problem> {
     let there = match incoming.number {
         Some(number) => {
-            let found = store::lock_number(tx, scope, number)?;
+            let found = store::lock_there(tx, scope, number)?;
             Some(found.filter(|c| c.contact_inbox == address.id).ok_or_else(Problem::not_found)?)
         }
         None if incoming.anew && !inbox.lock_to_single_conversation => None,
-        None => store::lock_newest(tx, scope, address.id)?,
+        None => newest_of(tx, scope, address.id, true)?,
     };
     let reopens = inbox.allow_messages_after_resolved || inbox.lock_to_single_conversation;
     if let Some(c) = there {

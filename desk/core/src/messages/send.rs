@@ -71,7 +71,7 @@ fn load(tx: &mut Tx<'_>, core: &Core, scope: &AccountScope, id: MessageId) -> Re
     if message.state != MessageState::Sending || message.is_deleted() {
         return Ok(None);
     }
-    let Some(c) = conversations::by_ids(tx, scope, &[message.conversation.0])?.pop() else { return Ok(None) };
+    let Some(c) = conversations::there(tx, scope, message.conversation)? else { return Ok(None) };
     let inbox = inboxes::config(tx, &core.sealer, scope, message.inbox)?;
     let Some(kind) = core.registry.channel(&inbox.kind) else { return Ok(None) };
     let mut message = message;

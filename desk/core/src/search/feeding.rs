@@ -1,17 +1,19 @@
 //! Feeding the index from events, in batches behind the commits.
 
 use desk_model::{Contact, Message, MessageType};
-use kernel_base::{AccountId, AccountScope, ContactId, Phone, Problem};
+use kernel_base::{AccountId, AccountScope, ContactId, ConversationId, Phone, Problem};
 use kernel_db::{Event, Indexed, Tx};
 use serde_json::Value;
 
 use super::{CONTACT, MESSAGE};
 use crate::contacts::store as contacts;
-use crate::conversations::is_wordless;
+use crate::conversations::{self, is_wordless};
 use crate::messages::store as messages;
 
 /// Events of messages that may have changed what is said.
 const WRITTEN: [&str; 2] = ["message.created", "message.updated"];
+/// A conversation became part of another: its messages are that one's.
+const MERGED: &str = "conversation.merged";
 /// Events of contacts that may have changed what they are found by.
 const KNOWN: [&str; 3] = ["contact.created", "contact.updated", "contact.merged"];
 
@@ -19,7 +21,10 @@ const KNOWN: [&str; 3] = ["contact.created", "contact.updated", "contact.merged"
 #[must_use]
 pub fn minds(event: &Event) -> bool {
     let kind = event.kind.as_str();
-    (WRITTEN.contains(&kind) && !is_wordless(event)) || KNOWN.contains(&kind) || kind == "contact.deleted"
+    (WRITTEN.contains(&kind) && !is_wordless(event))
+        || KNOWN.contains(&kind)
+        || kind == "contact.deleted"
+        || kind == MERGED
 }
 
 /// Takes a batch of one account's events: messages and contacts that were written, changed or removed.
@@ -39,6 +44,10 @@ pub fn feed(tx: &mut Tx<'_>, account: AccountId, events: &[Event]) -> Result<(),
         ids
     };
     put_messages(tx, &scope, &wanted(&WRITTEN))?;
+    for merged in events.iter().filter(|e| e.kind == MERGED).filter_map(|e| e.conversation) {
+        let moved = conversations::store::moved(tx, &scope, ConversationId(merged))?;
+        put_messages(tx, &scope, &moved)?;
+    }
     let known = wanted(&KNOWN);
     if !known.is_empty() {
         for c in contacts::by_ids(tx, &scope, &known)? {

@@ -7,7 +7,7 @@ use plug_channel::{NewConversation, NewMessage, VisitorRef};
 use serde_json::{Map, Value};
 
 use crate::contacts::{self, merge_into, store as contact_rows};
-use crate::conversations::{self, Begin, apply, attributes_problem, store, tell};
+use crate::conversations::{self, Begin, apply, attributes_problem, is_now, newest_of, store, tell};
 use crate::live::{Typing, Typist};
 use crate::messages::{self, Draft, Incoming, NewFile, Span, reactions};
 use crate::{Actor, Core, inboxes, present};
@@ -40,7 +40,7 @@ fn theirs(who: &VisitorRef, a: &ContactInbox, c: &Conversation) -> bool {
     c.contact_inbox == a.id || (who.verified && c.contact == a.contact && c.inbox == a.inbox)
 }
 
-/// The conversation with this number, or the newest one; locked.
+/// The conversation with this number or the newest one, or what it was merged into.
 pub(super) fn find(
     tx: &mut Tx<'_>,
     who: &VisitorRef,
@@ -50,15 +50,12 @@ pub(super) fn find(
     let scope = scope(who);
     let a = address(tx, who)?;
     let found = match number {
-        Some(number) if locked => store::lock_number(tx, &scope, number)?,
-        Some(number) => store::by_number(tx, &scope, number)?,
-        None => {
-            let newest = store::newest(tx, &scope, a.id)?;
-            match newest {
-                Some(c) if locked => store::lock(tx, &scope, c.id)?,
-                other => other,
-            }
-        }
+        Some(number) if locked => store::lock_there(tx, &scope, number)?,
+        Some(number) => match store::by_number(tx, &scope, number)? {
+            Some(there) => Some(there),
+            None => is_now(tx, &scope, number)?,
+        },
+        None => newest_of(tx, &scope, a.id, locked)?,
     };
     found.filter(|c| theirs(who, &a, c)).ok_or_else(Problem::not_found)
 }
@@ -131,7 +128,7 @@ pub(super) fn open(
         }
         None if is_blocked(tx, who)? => messages::pretended(tx, core, &scope, &a, None, &begin)?,
         None if inboxes::stored(tx, &scope, a.inbox)?.lock_to_single_conversation => {
-            match store::lock_newest(tx, &scope, a.id)? {
+            match newest_of(tx, &scope, a.id, true)? {
                 Some(there) => there,
                 None => conversations::begin(tx, core, &scope, &a, Actor::Contact(a.contact), &begin)?,
             }

@@ -1,6 +1,6 @@
 //! What is on its way to webhooks, and what became of it, as rows.
 
-use kernel_base::{AccountScope, ContactId, Micros, Problem};
+use kernel_base::{AccountScope, ContactId, ConversationId, Micros, Problem};
 use kernel_db::{DbError, Json, Row, Tx};
 
 /// What became of a delivery.
@@ -282,4 +282,18 @@ pub(crate) fn sweep(tx: &mut Tx<'_>, before: Micros, limit: i64) -> Result<u64, 
         tx.execute("DELETE FROM webhook_deliveries WHERE account_id = $1 AND id = $2", &[account, id])?;
     }
     Ok(old.len() as u64)
+}
+
+/// What was told of a conversation is what is kept of the one it is part of now.
+pub(crate) fn conversations_merged(
+    tx: &mut Tx<'_>,
+    scope: &AccountScope,
+    to: ConversationId,
+    from: ConversationId,
+) -> Result<(), Problem> {
+    tx.execute(
+        "UPDATE webhook_deliveries SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2",
+        &[&scope.id(), &from, &to],
+    )?;
+    Ok(())
 }

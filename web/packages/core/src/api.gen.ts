@@ -1011,6 +1011,12 @@ export interface ConversationListData {
 
 export type ConversationListMeta = ListCounts & { next_cursor?: string | null }
 
+/** What becomes part of the conversation. */
+export interface ConversationMerge {
+  /** Numbers of other conversations of the same contact in the same inbox, at most 20. */
+  conversation_ids: number[]
+}
+
 /** People around a conversation. */
 export interface ConversationMeta {
   assignee?: null | Agent
@@ -2452,6 +2458,18 @@ export interface ReasonForm {
 /** The reasons. */
 export interface ReasonList {
   payload: Reason[]
+}
+
+/** Conversations that one is linked with, the newest link first. */
+export interface RelatedList {
+  /** The conversations. */
+  payload: ConversationJson[]
+}
+
+/** What is linked. */
+export interface RelateForm {
+  /** The other conversation's number. */
+  conversation_id: number
 }
 
 /** A time to answer that begins anew with each of the customer's messages. */

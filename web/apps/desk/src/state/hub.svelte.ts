@@ -327,6 +327,8 @@ class Hub {
         return viewing.set(numberOf(data), data['users'])
       case 'conversation.left':
         return this.#left(Number(data['id']), (data['assignee'] as { name?: string } | null)?.name)
+      case 'conversation.merged':
+        return this.#merged(Number(data['id']), Number(data['merged_into']))
       case 'conversation.typing_on':
       case 'conversation.typing_off':
         return this.#typing(event.endsWith('_on'), data)
@@ -375,6 +377,18 @@ class Hub {
     const thread = this.#threads.get(number)
     if (thread && (thread === this.thread || thread === this.#peeked)) thread.gone = { name: own ? undefined : taker }
     else this.#threads.delete(number)
+    counters.touch()
+  }
+
+  /** One is part of another now: it leaves the lists, and whoever has it open asks where it went. */
+  #merged(number: number, into: number): void {
+    for (const list of this.#lists.values()) list.remove(number, undefined, true)
+    const [open, kept] = [this.#threads.get(number), this.#threads.get(into)]
+    if (open && open === this.#peeked) open.gone = { name: undefined }
+    else if (open && open === this.thread) void open.load()
+    else this.#threads.delete(number)
+    if (kept && (kept === this.thread || kept === this.#peeked)) kept.anew()
+    else this.#threads.delete(into)
     counters.touch()
   }
 

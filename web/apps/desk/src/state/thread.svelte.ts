@@ -134,6 +134,14 @@ export class Thread {
     this.missed = 0
   }
 
+  /** What another conversation brought stands between what is shown: all of it is asked for again. */
+  anew(): void {
+    this.reopen()
+    this.messages = []
+    this.complete = false
+    void this.load()
+  }
+
   /** Back to the newest messages. */
   async toNewest(): Promise<void> {
     if (this.atNewest) return

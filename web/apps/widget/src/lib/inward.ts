@@ -85,7 +85,21 @@ export class Inward {
       this.#typing(data, name.endsWith('on'))
     else if (name === 'presence.update') this.chat.people()
     else if (name === 'contact.merged') void this.chat.load()
+    else if (name === 'conversation.merged') this.#merged(data.id, data.merged_into)
     else if (name.startsWith('conversation.') && data?.id) this.#conversation(data)
+  }
+
+  /** A conversation goes on in another: so does whoever reads it, and what is on its way. */
+  #merged(id: number, into: number): void {
+    const { chat } = this
+    const without = <T>(all: Record<number, T>): Record<number, T> =>
+      Object.fromEntries(Object.entries(all).filter(([n]) => +n !== id && +n !== into))
+    chat.messages = without(chat.messages)
+    chat.whole = without(chat.whole)
+    for (const d of chat.drafts) if (d.conversation === id) d.conversation = into
+    if (chat.current === id) chat.current = into
+    if (chat.current === into) void chat.older(into)
+    this.#list()
   }
 
   #message(message: Message & { private?: boolean }, isNew: boolean): void {

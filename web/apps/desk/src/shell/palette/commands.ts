@@ -21,6 +21,8 @@ import Undo2 from '@lucide/svelte/icons/undo-2'
 import UserRoundCheck from '@lucide/svelte/icons/user-round-check'
 import Users from '@lucide/svelte/icons/users-round'
 import { featureChoices, peopleChoices, priorityChoices, teamChoices } from '../../inbox/choices.ts'
+import { dialogsFor } from '../../inbox/dialogs.ts'
+import { overlays } from '../../inbox/overlays.svelte.ts'
 import type { Choice } from '../../inbox/Picker.svelte'
 import { moments } from '../../inbox/snooze.ts'
 import { copyText } from '../../lib/browser.ts'
@@ -104,6 +106,9 @@ function onConversation(c: Conversation): PaletteItem[] {
       const title = words(`${f.name}.${choices.title}`)
       return [item(f.name, title, choices.icon as Icon, { keys: choices.key.toUpperCase(), more: () => fromChoices(title, featureChoices(c, choices, directory.nav[f.name] ?? [])) })]
     }),
+    ...dialogsFor(c).map(({ name: dialog, feature, dialog: { title, icon, key } }) =>
+      item(dialog, words(`${feature}.${title}`), icon as Icon, { keys: key?.toUpperCase(), run: () => setTimeout(() => (overlays.open = dialog), 60) }),
+    ),
     ...(place === 'pending' || c.status === 'resolved' ? [] : [item('pending', t('action.pending'), CirclePause, { run: () => void act.setPending(c) })]),
     ...(c.meta.assignee ? [item('return', t('action.return'), Undo2, { run: () => void act.returnToQueue(c) })] : []),
     item('mute', t(muted ? 'action.unmute' : 'palette.mute'), muted ? Bell : BellOff, { run: () => void act.setMuted(c, !muted) }),
