@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { bootstrap, signIn as signInApi } from '../lib/api.js';
-import { axe, Desk, launch, open, PHONE, signIn, until } from '../lib/browser.js';
+import { axe, Desk, launch, open, signIn, until } from '../lib/browser.js';
 import { Server } from '../lib/server.js';
 
 let server, browser, api, inbox, page, desk, demo;
@@ -26,18 +26,28 @@ after(async () => {
   await server?.remove();
 });
 
-/** A visitor with two conversations at one address: theirs, in their chat, and one that the team began. */
+/** A visitor with two conversations, the first of them on the screen of their chat. */
 async function two(words) {
-  const visitor = await open(browser, { viewport: PHONE, hasTouch: true, isMobile: true });
+  const visitor = await open(browser, { viewport: { width: 400, height: 700 } });
+  let token;
+  visitor.on('request', (asked) => (token = asked.headers()['x-auth-token'] ?? token));
   await visitor.goto(`${server.url}/widget?website_token=${inbox.website_token}&locale=pt-BR`);
-  await visitor.getByRole('button', { name: 'Começar conversa' }).tap();
+  await visitor.getByRole('button', { name: 'Começar conversa' }).click();
   await visitor.getByPlaceholder('Escreva sua mensagem').fill(words);
   await visitor.keyboard.press('Enter');
-  const mine = await until(async () => (await api.get('conversations?status=all')).data.payload.find((c) => c.messages[0]?.content === words || c.last_non_activity_message?.content === words), 'it arrives');
-  const whole = (await api.get(`contacts/${mine.meta.sender.id}`)).payload;
-  const source_id = whole.contact_inboxes[0].source_id;
-  const other = await api.post('conversations', { contact_id: whole.id, inbox_id: inbox.id, source_id });
-  await api.post(`conversations/${other.id}/messages`, { content: `${words}: a nota saiu` });
+  const mine = await until(async () => {
+    const [newest] = (await api.get('conversations?status=all')).data.payload;
+    const said = (await api.get(`conversations/${newest.id}/messages`)).payload;
+    return said.some((m) => m.content === words) && newest;
+  }, 'it arrives');
+  const begun = await fetch(`${server.url}/api/v1/widget/conversations?website_token=${inbox.website_token}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-auth-token': token },
+    body: JSON.stringify({ message: { content: `${words} E a nota?` } }),
+  });
+  assert.ok(begun.ok, await begun.clone().text());
+  const other = (await api.get('conversations?status=all')).data.payload[0];
+  assert.notEqual(other.id, mine.id);
   return { visitor, mine: mine.id, other: other.id };
 }
 
@@ -59,15 +69,15 @@ test('two become one in front of the agent and of the customer, and the old numb
   assert.deepEqual(await axe(page, undefined, '[role=dialog]'), []);
   await dialog.getByRole('button', { name: `Unir na #${other}` }).click();
   await page.waitForURL(`**/all/conversations/${other}`);
-  await desk.message('Cadê meu pedido?: a nota saiu').waitFor();
+  await desk.message('Cadê meu pedido? E a nota?').waitFor();
   const order = await desk.log.innerText();
-  assert.ok(order.indexOf('Cadê meu pedido?') < order.indexOf('a nota saiu'));
+  assert.ok(order.indexOf('Cadê meu pedido?') < order.indexOf('E a nota?'));
   await desk.log.getByText(`Você uniu a esta a conversa #${mine}`).waitFor();
   await until(async () => (await desk.row(mine).count()) === 0, 'it has left the list');
   assert.equal(await desk.row(other).count(), 1);
 
   // The customer goes on where they are, and hears what is answered.
-  await visitor.getByText('Cadê meu pedido?: a nota saiu').waitFor();
+  await visitor.getByText('Cadê meu pedido? E a nota?').waitFor();
   await visitor.getByPlaceholder('Escreva sua mensagem').fill('Obrigada, e o prazo?');
   await visitor.keyboard.press('Enter');
   await desk.message('Obrigada, e o prazo?').waitFor();
@@ -109,6 +119,7 @@ test('others are linked by number or from the contact, shown on both, and taken 
   await page.getByRole('option', { name: `#${strange.id} ` }).first().click();
   await panel.getByRole('link', { name: `#${strange.id}` }).waitFor();
   await panel.getByRole('button', { name: 'Relacionar conversa' }).click();
+  await panel.getByRole('combobox').click();
   await page.getByRole('option', { name: `#${other} ` }).first().click();
   await panel.getByRole('link', { name: `#${other}` }).waitFor();
   assert.deepEqual(await axe(page, undefined, '[data-pane=details]'), []);

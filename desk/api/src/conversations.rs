@@ -85,8 +85,7 @@ pub(crate) fn routes() -> Routes<App> {
         )
         .answer::<CountersAnswer>(200);
     lists
-        .merge(more::routes())
-        .merge(merge::routes())
+        .merge(more::routes().merge(merge::routes()))
         .merge(show::routes())
         .merge(actions::routes())
         .merge(people::routes())

@@ -7,6 +7,12 @@ export function lastWords(c: Conversation): string {
   return plainText(message?.content ?? '').replace(/\s+/g, ' ').trim()
 }
 
+/** As much of them as a glance takes. */
+export function shortWords(c: Conversation): string {
+  const words = lastWords(c)
+  return words.length > 90 ? `${words.slice(0, 89).trimEnd()}…` : words
+}
+
 /** How far a conversation is from its end. */
 const ALIVE: Record<Conversation['status'], number> = { open: 3, pending: 2, snoozed: 1, resolved: 0 }
 

@@ -1,6 +1,6 @@
 //! Two conversations made one: what every feature keeps of the one that is gone is the other's, on both engines.
 
-use desk_testkit::{Client, Engine, TestApp};
+use desk_testkit::{Account, Client, Engine, TestApp};
 use kernel_base::Clock;
 use serde_json::{Value, json};
 
@@ -87,35 +87,41 @@ async fn what_features_keep_of_a_conversation_goes_with_it() {
         let audit = admin.get(&account.path("/audit_logs")).await.ok();
         let lines = audit["audit_logs"].as_array().unwrap();
         assert!(lines.iter().any(|l| l["action"] == "merge"), "{audit}");
-        // What is counted is counted once: one conversation, with all that was said in it.
-        let now = app.clock.now().secs();
-        let report = format!(
-            "/api/v2/accounts/{}/reports/summary?type=account&since={}&until={}",
-            account.id,
-            now - 86_400,
-            now + 86_400
-        );
-        let sums = admin.get(&report).await.ok();
-        assert_eq!(
-            (&sums["conversations_count"], &sums["incoming_messages_count"]),
-            (&json!(1), &json!(2)),
-            "{sums}"
-        );
-        let by_label = format!(
-            "/api/v2/accounts/{}/reports/summary?type=label&id={}&since={}&until={}",
-            account.id,
-            label(admin, &account.path("/labels"), "outro-lado").await,
-            now - 86_400,
-            now + 86_400
-        );
-        let sums = admin.get(&by_label).await.ok();
-        assert_eq!(
-            (&sums["conversations_count"], &sums["incoming_messages_count"]),
-            (&json!(1), &json!(2)),
-            "{sums}"
-        );
+        counted_once(&app, &account).await;
         runner.stop().await;
     }
+}
+
+/// What is counted is counted once.
+async fn counted_once(app: &TestApp, account: &Account) {
+    let admin = &account.admin.client;
+    // One conversation, with all that was said in it.
+    let now = app.clock.now().secs();
+    let report = format!(
+        "/api/v2/accounts/{}/reports/summary?type=account&since={}&until={}",
+        account.id,
+        now - 86_400,
+        now + 86_400
+    );
+    let sums = admin.get(&report).await.ok();
+    assert_eq!(
+        (&sums["conversations_count"], &sums["incoming_messages_count"]),
+        (&json!(1), &json!(2)),
+        "{sums}"
+    );
+    let by_label = format!(
+        "/api/v2/accounts/{}/reports/summary?type=label&id={}&since={}&until={}",
+        account.id,
+        label(admin, &account.path("/labels"), "outro-lado").await,
+        now - 86_400,
+        now + 86_400
+    );
+    let sums = admin.get(&by_label).await.ok();
+    assert_eq!(
+        (&sums["conversations_count"], &sums["incoming_messages_count"]),
+        (&json!(1), &json!(2)),
+        "{sums}"
+    );
 }
 
 async fn label(admin: &Client, path: &str, title: &str) -> i64 {
