@@ -22,9 +22,9 @@ pub use conditions::{Field, FieldSql, Fields};
 pub use deeds::{Act, Acted, Action, Deed};
 pub use desk::{Activity, ConversationRef, Desk, Ending, InboxRef, NewPost, PersonRef, Voice};
 pub use feature::{
-    Automates, BotByToken, Consumers, ConversationsMerged, Counted, Ctx, Decorate, Dropped, Erased, Extras, Feature, FilterField,
-    Furnish, GiveToBot, HeedsTyping, Holds, Jobs, Label, Left, Merged, Schedule, Seed, SeedCtx, Sorting,
-    SortingNames, SortingOf, Speakers,
+    Automates, BotByToken, Consumers, ConversationsMerged, Counted, Ctx, Decorate, Dropped, Erased, Extras,
+    Feature, FilterField, Furnish, GiveToBot, HeedsTyping, Holds, Jobs, Label, Left, Merged, Schedule, Seed,
+    SeedCtx, Sorting, SortingNames, SortingOf, Speakers,
 };
 pub use import::{Arrived, Arriving, Import, NewId, TakeIn};
 pub use letter::{LETTER_JOB, Letter, LetterFile};
