@@ -25,7 +25,7 @@ async fn links_have_no_direction_and_show_what_may_be_seen() {
         for (name, at) in [("Marina", &inbox), ("Rui", &inbox), ("Bia", &hidden)] {
             let contact = admin.post(&account.path("/contacts"), json!({"name": name})).await.ok();
             let contact = &contact["payload"]["contact"]["id"];
-            let mut begin = async || {
+            let begin = async || {
                 let new = json!({"contact_id": contact, "inbox_id": at.id});
                 admin.post(&account.path("/conversations"), new).await.ok()["id"].as_i64().unwrap()
             };
