@@ -51,6 +51,19 @@ async function two(words) {
   return { visitor, mine: mine.id, other: other.id };
 }
 
+/** What axe finds in a part of the page, in light and in dark. */
+async function found(part) {
+  const light = await axe(page, undefined, part);
+  const turn = (dark) => page.evaluate((on) => {
+    document.documentElement.classList.toggle('dark', on);
+    for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+  }, dark);
+  await turn(true);
+  const dark = await axe(page, ['color-contrast'], part);
+  await turn(false);
+  return [...light, ...dark];
+}
+
 async function openMerge() {
   await page.getByRole('button', { name: 'Mais ações' }).click();
   await page.getByRole('menuitem', { name: 'Unir com outra conversa…' }).click();
@@ -66,7 +79,7 @@ test('two become one in front of the agent and of the customer, and the old numb
   await dialog.getByRole('checkbox').check();
   await dialog.getByRole('radio', { name: `#${other}` }).check({ force: true });
   await dialog.getByText(`As mensagens de todas ficam na #${other}`).waitFor();
-  assert.deepEqual(await axe(page, undefined, '[role=dialog]'), []);
+  assert.deepEqual(await found('[role=dialog]'), []);
   await dialog.getByRole('button', { name: `Unir na #${other}` }).click();
   await page.waitForURL(`**/all/conversations/${other}`);
   await desk.message('Cadê meu pedido? E a nota?').waitFor();
@@ -122,7 +135,7 @@ test('others are linked by number or from the contact, shown on both, and taken 
   await panel.getByRole('combobox').click();
   await page.getByRole('option', { name: `#${other} ` }).first().click();
   await panel.getByRole('link', { name: `#${other}` }).waitFor();
-  assert.deepEqual(await axe(page, undefined, '[data-pane=details]'), []);
+  assert.deepEqual(await found('[data-pane=details]'), []);
   await panel.getByRole('link', { name: `#${strange.id}` }).click();
   await page.waitForURL(`**/conversations/${strange.id}`);
   await panel.getByRole('link', { name: `#${mine}` }).waitFor();

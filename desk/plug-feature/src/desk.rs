@@ -3,8 +3,8 @@
 use desk_model::conditions::Subject;
 use desk_model::{ContentType, Reach, Status, Viewer};
 use kernel_base::{
-    AccountId, AccountScope, ContactId, ConversationId, InboxId, Locale, MessageId, Micros, Problem, TeamId,
-    UserId,
+    AccountId, AccountScope, ContactId, ConversationId, InboxId, Kind, Locale, MessageId, Micros, Problem,
+    TeamId, UserId,
 };
 use kernel_db::{Event, Tx};
 use serde_json::{Map, Value};
@@ -22,6 +22,23 @@ pub struct ConversationRef {
     pub contact: ContactId,
     /// What visibility looks at.
     pub reach: Reach,
+}
+
+impl ConversationRef {
+    /// The conversation, if `number` is its own: for what changes one as a whole, like its set of labels, and must not
+    /// fall on another that it was merged into.
+    ///
+    /// # Errors
+    /// 409 that names the one it was merged into.
+    pub fn itself(self, number: i64) -> Result<Self, Problem> {
+        if self.number == number {
+            return Ok(self);
+        }
+        Err(Problem::new(Kind::Conflict, "error.conversation_merged")
+            .with("number", number.to_string())
+            .with("into", self.number.to_string())
+            .tell("merged_into", self.number.to_string()))
+    }
 }
 
 /// A line of the timeline, rendered in the account's language and kept with its key so that the desk can show

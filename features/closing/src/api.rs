@@ -142,7 +142,7 @@ async fn close(
         .store
         .write(move |tx| {
             let scope = member.scope();
-            let c = desk.conversation_held(tx, &member, number)?;
+            let c = desk.conversation_held(tx, &member, number)?.itself(number)?;
             if let Some(id) = form.reason_id.filter(|id| *id != 0) {
                 let reason = REASONS.find(tx, &scope, id)?.filter(|r| !r.archived);
                 let reason = reason.ok_or_else(|| Problem::field("reason_id", "error.not_found"))?;

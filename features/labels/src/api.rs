@@ -235,7 +235,7 @@ async fn set_conversation(
     let payload = ctx
         .store
         .write(move |tx| {
-            let conversation = desk.conversation_held(tx, &viewer, number)?;
+            let conversation = desk.conversation_held(tx, &viewer, number)?.itself(number)?;
             conversation_labels(tx, &*desk, &viewer, &conversation, &wanted)
         })
         .await?;

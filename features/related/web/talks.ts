@@ -10,7 +10,7 @@ export function lastWords(c: Conversation): string {
 /** As much of them as a glance takes. */
 export function shortWords(c: Conversation): string {
   const words = lastWords(c)
-  return words.length > 90 ? `${words.slice(0, 89).trimEnd()}…` : words
+  return words.length > 60 ? `${words.slice(0, 59).trimEnd()}…` : words
 }
 
 /** How far a conversation is from its end. */

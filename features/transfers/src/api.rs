@@ -178,7 +178,7 @@ async fn transfer(
     let conversation = ctx
         .store
         .write(move |tx| {
-            let c = desk.conversation_held(tx, &member, number)?;
+            let c = desk.conversation_held(tx, &member, number)?.itself(number)?;
             hand(tx, &*desk, &member, &c, &asked)?;
             // Whoever hands it on may not see it any more: this answer is the last they hear of it.
             let shown = desk.present_conversations(tx, &member.scope(), &[c.id.0])?.pop();

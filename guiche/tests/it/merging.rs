@@ -87,6 +87,10 @@ async fn what_features_keep_of_a_conversation_goes_with_it() {
         let audit = admin.get(&account.path("/audit_logs")).await.ok();
         let lines = audit["audit_logs"].as_array().unwrap();
         assert!(lines.iter().any(|l| l["action"] == "merge"), "{audit}");
+        // What would change the other one as a whole is refused, and told where it went.
+        let refused = admin.post(&of(gone, "labels"), json!({"labels": []})).await;
+        assert_eq!(refused.is(409).json()["merged_into"], json!(kept.to_string()), "{}", refused.text);
+        admin.post(&of(gone, "transfer"), json!({"assignee_id": ana.id, "note": "x"})).await.is(409);
         counted_once(&app, &account).await;
         runner.stop().await;
     }
