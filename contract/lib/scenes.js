@@ -44,7 +44,7 @@ async function longNames(api) {
 export const DESK_PAGES = (facts) => ({
   inbox: '', queue: '/queue', mine: '/mine', mentions: '/mentions', history: '/history',
   conversation: `/all/conversations/${facts.main}`, 'conversation-long': `/all/conversations/${facts.long}`,
-  contacts: '/contacts', contact: `/contacts/${facts.contact}`, 'contact-long': `/contacts/${facts.longContact}`,
+  contacts: '/contacts', companies: '/companies', company: '/companies/1', contact: `/contacts/${facts.contact}`, 'contact-long': `/contacts/${facts.longContact}`,
   settings: '/settings', account: '/settings/account', mail: '/settings/mail', people: '/settings/agents', teams: '/settings/teams', team: '/settings/teams/1',
   inboxes: '/settings/inboxes', 'inbox-new': '/settings/inboxes/new',
   'inbox-look': `/settings/inboxes/${facts.inbox}/look`, 'inbox-welcome': `/settings/inboxes/${facts.inbox}/welcome`,

@@ -11,6 +11,7 @@ pub(crate) static FEATURES: &[&Feature] = &[
     &feature_bulk::FEATURE,
     &feature_canned::FEATURE,
     &feature_closing::FEATURE,
+    &feature_companies::FEATURE,
     &feature_csat::FEATURE,
     &feature_dashboard_apps::FEATURE,
     &feature_drafts::FEATURE,

@@ -52,6 +52,7 @@ const PLUGS: Plugs = Plugs {
         &feature_bulk::FEATURE,
         &feature_canned::FEATURE,
         &feature_closing::FEATURE,
+        &feature_companies::FEATURE,
         &feature_csat::FEATURE,
         &feature_dashboard_apps::FEATURE,
         &feature_drafts::FEATURE,

@@ -180,6 +180,7 @@ pub(crate) fn value(world: &World, path: &str, name: &str, which: Which) -> Opti
             of(&|s| s.talk.source.clone(), None, "00000000-0000-4000-8000-000000000000")
         }
         ("contacts", _) => of(&|s| s.talk.contact.to_string(), None, "987654"),
+        ("companies", _) => of(&|s| s.company.to_string(), None, "987654"),
         ("labels", _) => of(&|s| s.label.to_string(), None, "987654"),
         ("canned_responses", _) => of(&|s| s.canned.to_string(), None, "987654"),
         ("custom_attribute_definitions", _) => of(&|s| s.attribute.to_string(), None, "987654"),

@@ -24,6 +24,8 @@ pub(crate) struct Side {
     pub(crate) attribute: i64,
     /// On the customer, and on the conversation.
     pub(crate) notes: (i64, i64),
+    /// A company, to which the customer of `talk` belongs.
+    pub(crate) company: i64,
     pub(crate) app: i64,
     pub(crate) bot: i64,
     pub(crate) webhook: i64,
@@ -133,6 +135,11 @@ async fn side(app: &TestApp, name: &str, short: &str, talks: usize) -> Side {
     let note = json!({"content": format!("Anotado por {name}")});
     let about = account.path(&format!("/contacts/{}/notes", talk.contact));
     let within = account.path(&format!("/conversations/{}/notes", talk.number));
+    let company =
+        admin.post(&account.path("/companies"), json!({ "name": format!("Empresa {name}") })).await.ok();
+    let company = company["payload"]["id"].as_i64().unwrap();
+    let people = account.path(&format!("/companies/{company}/contacts"));
+    admin.post(&people, json!({ "contact_id": talk.contact })).await.ok();
     let notes = (id(admin.post(&about, note.clone()).await.ok()), id(admin.post(&within, note).await.ok()));
     let title = json!({"title": format!("Motivo {name}")});
     let rule = json!({"name": name, "needs_reason": true, "enabled": false});
@@ -158,6 +165,7 @@ async fn side(app: &TestApp, name: &str, short: &str, talks: usize) -> Side {
         canned,
         attribute,
         notes,
+        company,
         webhook,
         policy,
         capacity,

@@ -291,7 +291,11 @@ export interface DeskFeature {
   /** Pages beside the sidebar, at `/<path>`, props {@link PageSlotProps}. */
   pages?: {
     path: string
-    /** Makes it an area with addresses below its own. */
+    /** Where it stands: a view of the contacts, in their tree; beside the conversations if left out. */
+    area?: 'contacts'
+    /** Whether it has addresses below its own. */
+    deep?: boolean
+    /** Makes it an area of its own, with addresses below its own. */
     tree?: () => Promise<{ default: PageTree }>
     /** Key of its catalogue. */
     title: string

@@ -14,6 +14,6 @@ export const features: readonly DeskFeature[] = Object.entries(found)
 /** The feature's page at a path, with the feature. */
 export function pageAt(path: string) {
   const at = path.split('/').slice(3).join('/')
-  for (const feature of features) for (const page of feature.pages ?? []) if (at === page.path || (page.tree && at.startsWith(`${page.path}/`))) return { ...page, feature }
+  for (const feature of features) for (const page of feature.pages ?? []) if (at === page.path || ((page.tree ?? page.deep) && at.startsWith(`${page.path}/`))) return { ...page, feature }
   return undefined
 }

@@ -41,9 +41,9 @@ const PAGES: Route[] = [
   ...features
     .flatMap((f) => f.pages ?? [])
     .map<Route>((page) => ({
-      pattern: `/accounts/:account/${page.path}${page.tree ? '/*' : ''}`,
+      pattern: `/accounts/:account/${page.path}${page.tree || page.deep ? '/*' : ''}`,
       load: () => import('../pages/shared/FeaturePage.svelte'),
-      area: 'inbox',
+      area: page.area ?? 'inbox',
     })),
   { pattern: '/accounts/:account/*', load: inbox, area: 'inbox' },
 ]
