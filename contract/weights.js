@@ -85,7 +85,7 @@ try {
   limit('widget loader', weigh('sdk.js'), 3_000);
   limit('widget, first load', firstLoad('widget/index.html', '/widget/'), 30_000);
   limit('desk, first load', sum(before), 120_000);
-  limit('conversation, when opened', sum(after.filter((file) => !editor.has(file))), 172_000);
+  limit('conversation, when opened', sum(after.filter((file) => !editor.has(file))), 175_000);
   limit('composer', sum(after.filter((file) => editor.has(file))), 150_000);
 } finally {
   await browser.close();

@@ -186,6 +186,42 @@ async function me() {
   return answer.json();
 }
 
+test('a company is made from a contact, has its people and what they wrote, and leaves them when it goes', async () => {
+  const { payload } = await api.get('search?q=Felipe%20Azevedo');
+  const felipe = payload.contacts[0].id;
+  await page.goto(`${base}/contacts/${felipe}`);
+  const section = page.getByRole('region', { name: 'Empresa', exact: true });
+  await section.getByRole('button', { name: 'Escolher' }).click();
+  await page.getByRole('menuitem', { name: 'Nova empresa' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Nome').fill('Azevedo & Filhos');
+  await dialog.getByLabel('Domínio').fill('https://www.azevedo.example/loja');
+  await dialog.getByLabel('CNPJ').fill('12.345.678/0001-00');
+  await dialog.getByRole('button', { name: 'Criar empresa' }).click();
+  await dialog.getByText('Confira o CNPJ: os dígitos não conferem.').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await dialog.getByLabel('CNPJ').fill('12.345.678/0001-95');
+  await dialog.getByRole('button', { name: 'Criar empresa' }).click();
+  await section.getByRole('link', { name: 'Azevedo & Filhos' }).click();
+  await heading('Azevedo & Filhos').waitFor();
+  await page.getByText('azevedo.example · CNPJ 12.345.678/0001-95', { exact: false }).waitFor();
+  await page.getByRole('region', { name: 'Pessoas' }).getByRole('link', { name: 'Felipe Azevedo' }).waitFor();
+  await page.getByRole('region', { name: 'Atendimentos' }).getByRole('link').first().waitFor();
+  const field = page.getByPlaceholder('Adicionar pessoa');
+  await field.fill('adriana');
+  await page.getByRole('option', { name: /Adriana/ }).click();
+  await page.getByRole('region', { name: 'Pessoas' }).getByRole('link', { name: /Adriana/ }).waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.goto(`${base}/companies`);
+  await page.getByRole('searchbox').or(page.locator('input[type=search]')).first().fill('345678');
+  await until(async () => (await page.locator('tbody tr').count()) === 1, 'found by a part of the CNPJ');
+  await page.getByRole('link', { name: /Azevedo & Filhos/ }).click();
+  await page.getByRole('button', { name: 'Excluir empresa' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Excluir empresa' }).click();
+  await page.getByText('Azevedo & Filhos foi excluída').waitFor();
+  assert.equal((await api.get(`contacts/${felipe}`)).payload.company, null);
+});
+
 test('in English and Spanish, and on a phone', async () => {
   for (const [locale, title, action] of [['en-US', 'Contacts', 'New'], ['es-ES', 'Contactos', 'Nuevo']]) {
     const other = await open(browser, { viewport: PHONE, locale, hasTouch: true });
