@@ -24,8 +24,8 @@ pub(crate) fn title(raw: &str) -> Result<String, Problem> {
     Ok(text.to_owned())
 }
 
-/// Reads the list of pages: each a frame with a web address of another site than ours (`own`), so that nothing in it
-/// can act as us.
+/// Reads the list of pages: each a frame with an encrypted address of another site than ours (`own`), so that nothing in
+/// it can act as us. The policy of the desk's pages (`frame-src`) lets no other address be shown.
 pub(crate) fn content(raw: &[Value], own: &str) -> Result<Value, Problem> {
     let wrong = || Problem::field("content", "dashboard_apps.error.content");
     if raw.is_empty() || raw.len() > PAGES_MAX {
@@ -43,16 +43,19 @@ pub(crate) fn content(raw: &[Value], own: &str) -> Result<Value, Problem> {
     Ok(pages.into())
 }
 
-/// Whether `text` is an http or https address with a host and without a name or password in it.
+/// Whether `text` is an https address with a host and without a name or password in it.
 fn is_web(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = rest.map(|r| r.split(['/', '?', '#']).next().unwrap_or_default()).unwrap_or_default();
+    let host = text
+        .strip_prefix("https://")
+        .map(|r| r.split(['/', '?', '#']).next().unwrap_or_default())
+        .unwrap_or_default();
     let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\' | '`');
     text.chars().count() <= URL_MAX && !host.is_empty() && !host.contains('@') && !text.contains(odd)
 }
 
-/// Scheme and host, in lower case.
+/// Scheme and host, in lower case, without the port that https has anyway.
 fn origin(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or_default();
-    format!("{scheme}://{}", rest.split(['/', '?', '#']).next().unwrap_or_default()).to_ascii_lowercase()
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    format!("{scheme}://{}", host.strip_suffix(":443").unwrap_or(host)).to_ascii_lowercase()
 }

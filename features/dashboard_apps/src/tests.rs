@@ -4,13 +4,32 @@ use desk_testkit::{Engine, PLAIN, Plugs, TestApp};
 use plug_feature::Feature;
 use serde_json::json;
 
-use crate::{FEATURE, LOCALES};
+use crate::{FEATURE, LOCALES, rules};
 
 static FEATURES: &[&Feature] = &[&FEATURE];
 
 #[test]
 fn words_in_three_languages() {
     assert_eq!(kernel_text::check(&[("dashboard_apps", LOCALES)]), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_is_encrypted_and_of_another_site() {
+    let taken =
+        |url: &str| rules::content(&[json!({ "type": "frame", "url": url })], "https://desk.example").is_ok();
+    for url in ["https://erp.example", "https://erp.example:8443/a?b#c", "https://desk.example:8443/"] {
+        assert!(taken(url), "{url}");
+    }
+    for url in [
+        "http://erp.example",
+        "http://localhost:8080",
+        "https://desk.example",
+        "https://desk.example/app",
+        "https://DESK.example:443/app",
+        "https://a@erp.example",
+    ] {
+        assert!(!taken(url), "{url}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -35,6 +54,7 @@ async fn an_app_from_creation_to_removal() {
             "//x.example",
             "https://a@b.example/",
             "https://",
+            "http://erp.example/pedidos",
             &app.url,
         ] {
             let body = json!({ "title": "x", "content": [{ "type": "frame", "url": url }] });
