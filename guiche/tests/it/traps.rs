@@ -147,6 +147,90 @@ async fn evolutions_day() {
 }
 
 #[tokio::test]
+async fn another_contacts_identity_is_refused_in_every_way() {
+    let world = World::new().await;
+    let (admin, a) = (&world.a.account.admin.client, &world.a.account);
+    let taken = json!({"name": "Rui", "phone_number": "+5511987654321", "identifier": "rui@g.us", "email": "rui@loja.example"});
+    admin.post(&a.path("/contacts"), taken.clone()).await.ok();
+    let other = admin.post(&a.path("/contacts"), json!({"name": "Lia"})).await.ok();
+    let one = a.path(&format!("/contacts/{}", other["payload"]["contact"]["id"]));
+    let before = admin.get(&one).await.ok();
+    for field in ["phone_number", "identifier", "email"] {
+        let body = json!({"name": "Outra", field: taken[field]});
+        // A client that merges two contacts does so when the change is refused.
+        for answer in [
+            admin.post(&a.path("/contacts"), body.clone()).await,
+            admin.put(&one, body.clone()).await,
+            admin.patch(&one, body.clone()).await,
+        ] {
+            let said = answer.is(422).json();
+            assert_eq!(said["attributes"], json!([field]), "{said}");
+            assert!(said["message"].as_str().is_some_and(|m| !m.is_empty()), "{said}");
+        }
+    }
+    assert_eq!(admin.get(&one).await.ok(), before);
+}
+
+#[tokio::test]
+async fn pages_of_the_list_end() {
+    let world = World::new().await;
+    let (admin, a) = (&world.a.account.admin.client, &world.a.account);
+    for n in 0..26 {
+        let body = json!({"name": format!("Cliente {n}"), "inbox_id": world.a.inbox.id});
+        let contact = admin.post(&a.path("/contacts"), body).await.ok()["payload"]["contact"]["id"].clone();
+        let body = json!({"contact_id": contact, "inbox_id": world.a.inbox.id});
+        admin.post(&a.path("/conversations"), body).await.ok();
+    }
+    let mut seen = Vec::new();
+    let mut sizes = Vec::new();
+    for page in 1..10 {
+        let listed = admin
+            .get(&a.path(&format!("/conversations?status=all&assignee_type=all&page={page}")))
+            .await
+            .ok();
+        let rows = listed["data"]["payload"].as_array().unwrap();
+        if rows.is_empty() {
+            break;
+        }
+        sizes.push(rows.len());
+        seen.extend(rows.iter().map(|c| c["id"].as_i64().unwrap()));
+    }
+    let all = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert!(seen.len() == all && all > 26, "{seen:?}");
+    assert_eq!((sizes.len(), sizes[0]), (2, 25), "{sizes:?}");
+    // Nobody has any of the others' as their own.
+    let mine = admin.get(&a.path("/conversations?status=all&assignee_type=me")).await.ok();
+    assert!(mine["data"]["payload"].as_array().unwrap().len() < 25);
+}
+
+#[tokio::test]
+async fn an_error_says_what_clients_read() {
+    let world = World::new().await;
+    let (admin, a) = (&world.a.account.admin.client, &world.a.account);
+    let wrong = json!({"email": world.a.agent.email, "password": "x"});
+    for answer in [
+        world.app.anonymous().post("/auth/sign_in", wrong).await,
+        world.app.anonymous().get(&a.path("/conversations")).await,
+        world
+            .a
+            .agent
+            .client
+            .post(&a.path("/inboxes"), json!({"name": "x", "channel": {"type": "api"}}))
+            .await,
+        admin.get(&a.path("/conversations/987654")).await,
+        admin.post(&a.path("/contacts"), json!({"phone_number": "x"})).await,
+    ] {
+        assert!((400..500).contains(&answer.status), "{}", answer.text);
+        let body = answer.json();
+        let said = [&body["message"], &body["error"], &body["errors"][0]];
+        let said = said.iter().find_map(|v| v.as_str()).unwrap_or_default();
+        assert!(!said.is_empty(), "{}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn the_page_of_the_description_loads_only_from_us() {
     let world = World::new().await;
     let nobody = world.app.anonymous();
