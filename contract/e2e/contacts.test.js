@@ -191,7 +191,7 @@ test('a company is made from a contact, has its people and what they wrote, and 
   const felipe = payload.contacts[0].id;
   await page.goto(`${base}/contacts/${felipe}`);
   const section = page.getByRole('region', { name: 'Empresa', exact: true });
-  await section.getByRole('button', { name: 'Escolher' }).click();
+  await section.getByRole('button', { name: /Escolher|Trocar/ }).click();
   await page.getByRole('menuitem', { name: 'Nova empresa' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Nome').fill('Azevedo & Filhos');

@@ -67,6 +67,11 @@ export interface ActiveForm {
   profile: ActiveFields
 }
 
+/** Who is put into the company. */
+export interface AddCompanyContact {
+  contact_id?: number | null
+}
+
 /** A member of the account. */
 export interface Agent {
   /** Account. */
@@ -618,6 +623,82 @@ export interface Codes {
   backup_codes: string[]
   /** Whether it is on. */
   enabled: boolean
+}
+
+/** A company. */
+export interface Company {
+  /** Address of the picture, empty without one. */
+  avatar_url: string
+  /** The fourteen characters of the Brazilian register of companies. */
+  cnpj?: string | null
+  /** How many people it has. */
+  contacts_count: number
+  /** Epoch seconds. */
+  created_at: number
+  custom_attributes: Record<string, unknown>
+  description: string
+  /** Without `www.`, in small letters. */
+  domain?: string | null
+  id: number
+  name: string
+  /** Epoch seconds. */
+  updated_at: number
+}
+
+/** A company. */
+export interface CompanyAnswer {
+  payload: Company
+}
+
+/** Which attributes. */
+export interface CompanyAttributeKeys {
+  /** Their keys, at most 100. */
+  custom_attributes: string[]
+}
+
+/** A contact. */
+export interface CompanyContact {
+  payload: Record<string, unknown>
+}
+
+/** How many people there are, and which page this is. */
+export interface CompanyContactMeta {
+  count: number
+  current_page: number
+}
+
+/** A page of people. */
+export interface CompanyContactPage {
+  meta: CompanyContactMeta
+  /** Contacts. */
+  payload: Record<string, unknown>[]
+}
+
+/** How many conversations there are, how many of them are open, and which page this is. */
+export interface CompanyConversationMeta {
+  all_count: number
+  open_count: number
+  page: number
+  total_count: number
+}
+
+/** A page of conversations. */
+export interface CompanyConversationPage {
+  meta: CompanyConversationMeta
+  /** Conversations. */
+  payload: Record<string, unknown>[]
+}
+
+/** How many companies there are, and which page this is. */
+export interface CompanyMeta {
+  page: number
+  total_count: number
+}
+
+/** A page of companies. */
+export interface CompanyPage {
+  meta: CompanyMeta
+  payload: Company[]
 }
 
 /** A condition. */
@@ -2731,6 +2812,22 @@ export interface SetAssignmentPolicy {
   online_only?: boolean | null
   /** The teams under them, all of them. */
   team_ids?: number[] | null
+}
+
+/** What a company is to be; what is left out stays. */
+export interface SetCompany {
+  /** An https address of a picture; empty for none. */
+  avatar_url?: string | null
+  /** With or without its signs; empty for none. */
+  cnpj?: string | null
+  /** All of this may stand under this name instead. */
+  company?: Record<string, unknown> | null
+  /** Put over those that are there; null takes one away. */
+  custom_attributes?: Record<string, unknown> | null
+  description?: string | null
+  /** A domain, an address of a page or an e-mail; empty for none. */
+  domain?: string | null
+  name?: string | null
 }
 
 /** Attributes to be set. */
