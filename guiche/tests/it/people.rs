@@ -166,7 +166,10 @@ async fn whoever_goes_shows_what_they_hold_and_hands_it_over(app: TestApp) {
     ana.client.post(&format!("{}/messages", numbers[0]), note).await.ok();
     let one = account.path(&format!("/agents/{}", ana.id));
     let holds = admin.get(&format!("{one}/holdings")).await.ok();
-    assert_eq!(holds, json!({"conversations": 2, "inboxes": ["Canal", "Diretoria"], "teams": [], "others": []}));
+    assert_eq!(
+        holds,
+        json!({"conversations": 2, "inboxes": ["Canal", "Diretoria"], "teams": [], "others": []})
+    );
     rui.client.get(&format!("{one}/holdings")).await.is(403);
     for wrong in [ana.id, 987_654] {
         admin.delete(&format!("{one}?heir_id={wrong}")).await.is(422);
